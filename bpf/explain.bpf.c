@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The decision, asked for instead of hooked: iterators that user space runs.
+ *
+ * `file` says where one open file of one process lives and what identifies it; `task` says what
+ * would become of it for one task. They are the same functions that the hooks call, so an answer
+ * cannot differ from a verdict. `task` also learns PID 1's root, before anything is attached.
+ */
+#include "bpf/verdict.bpf.h"
+
+#define ANSWER_SEEN (1u << 31)
+
+static __noinline bool file_asked(u32 tgid, u32 fd)
+{
+	const u32 zero = 0;
+	const struct bw_request *ask = bpf_map_lookup_elem(&request, &zero);
+
+	return ask && ask->tgid == tgid && ask->fd == fd;
+}
+
+static __noinline void answer_place(const struct inode *inode, u32 where)
+{
+	const u32 zero = 0;
+	const struct bw_request *ask = bpf_map_lookup_elem(&request, &zero);
+	struct bw_answer *say = bpf_map_lookup_elem(&answer, &zero);
+
+	if (!ask || !say)
+		return;
+	__builtin_memset(say, 0, sizeof(*say));
+	file_id_read(inode, &say->id);
+	say->places = PLACES(where) | ANSWER_SEEN;
+	say->reason = REASON(where);
+	say->directory = DIRECTORY(where);
+	say->sealed = PLACES(where) & PLACE(MEMFD) && file_is_sealed(inode);
+	say->controls = controls_of(ask->operation, PLACES(where));
+}
+
+SEC("iter/task_file")
+int bw_file(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+
+	if (task && file && file_asked(task->tgid, ctx->fd))
+		answer_place(file->f_inode, place_of(file));
+	return 0;
+}
+
+static __noinline void init_root_learn(const struct task_struct *task)
+{
+	const u32 zero = 0;
+	const struct mnt_namespace *ns = BPF_CORE_READ(task, nsproxy, mnt_ns);
+	const struct mount *root = BPF_CORE_READ(ns, root);
+	struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
+
+	if (!init || !root)
+		return;
+	init->mount = (u64)root;
+	init->dentry = (u64)BPF_CORE_READ(root, mnt.mnt_root);
+	init->mnt_ns = (u64)ns;
+}
+
+static __noinline void answer_judge(const struct task_struct *task, const struct bw_request *ask,
+				    struct bw_answer *say)
+{
+	const u32 zero = 0;
+	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
+	struct act act = {
+		.operation = ask->operation,
+		.controls = say->controls,
+		.sealed = say->sealed,
+		.file = say->id,
+	};
+
+	if (!p)
+		return;
+	subject_read(task, &act.subject);
+	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
+		u32 rule;
+
+		if (!(act.controls >> control & 1) || p->mode[control] == BW_MODE_OFF)
+			continue;
+		rule = act_exemption(p, &act, control);
+		say->rule[control] = rule;
+		if (rule)
+			say->exempt |= 1u << control;
+		else if (p->mode[control] == BW_MODE_AUDIT)
+			say->audited |= 1u << control;
+		else
+			say->refused |= 1u << control;
+	}
+}
+
+SEC("iter/task")
+int bw_task(struct bpf_iter__task *ctx)
+{
+	const u32 zero = 0;
+	struct task_struct *task = ctx->task;
+	struct bw_request *ask;
+	struct bw_answer *say;
+
+	if (!task)
+		return 0;
+	if (task->pid == 1)
+		init_root_learn(task);
+	ask = bpf_map_lookup_elem(&request, &zero);
+	say = bpf_map_lookup_elem(&answer, &zero);
+	if (ask && say && ask->pid && task->pid == (int)ask->pid)
+		answer_judge(task, ask, say);
+	return 0;
+}
+
+static const char _license[] SEC("license") = "GPL";

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Making a page executable: loaders, dlopen(), JITs that map a file, programs' own segments.
+ */
+#include "bpf/verdict.bpf.h"
+
+/* `prot` and not `reqprot`: the kernel has added what READ_IMPLIES_EXEC asks for. */
+SEC("lsm/mmap_file")
+int BPF_PROG(bw_map, struct file *file, unsigned long reqprot, unsigned long prot,
+	     unsigned long flags, int ret)
+{
+	if (ret)
+		return ret;
+	if (!(prot & PROT_EXEC) || !file) /* no file: anonymous memory, which we never touch */
+		return 0;
+	if (refused(file, BW_OPERATION_MAP))
+		return -EPERM;
+	return 0;
+}
+
+SEC("lsm/file_mprotect")
+int BPF_PROG(bw_protect, struct vm_area_struct *vma, unsigned long reqprot, unsigned long prot,
+	     int ret)
+{
+	struct file *file;
+
+	if (ret)
+		return ret;
+	if (!(prot & PROT_EXEC) || vma->vm_flags & VM_EXEC) /* it is executable: judged before */
+		return 0;
+	file = vma->vm_file;
+	if (!file)
+		return 0;
+	if (refused(file, BW_OPERATION_MAP))
+		return -EACCES;
+	return 0;
+}
+
+/*
+ * Up to 6.0, remap_file_pages() under READ_IMPLIES_EXEC makes a shared mapping executable without
+ * mmap_file (mm/mmap.c: do_mmap() adds PROT_EXEC itself). mmap_addr is the only hook on that way,
+ * called with the mmap lock held. The loader leaves this out where mm_struct has no mm_rb.
+ */
+#define VMA_TREE_DEPTH 40 /* a red-black tree of 65530 mappings, vm.max_map_count, is 32 deep */
+
+/* The file mapped at an address of the current task, or NULL. */
+static __noinline const struct file *file_at(const struct mm_struct___rb *mm, unsigned long addr)
+{
+	const struct rb_node *node = BPF_CORE_READ(mm, mm_rb.rb_node);
+
+	for (int i = 0; i < VMA_TREE_DEPTH && node; i++) {
+		const struct vm_area_struct___rb *vma =
+			(void *)node - offset_of(struct vm_area_struct___rb, vm_rb);
+
+		if (addr < BPF_CORE_READ(vma, vm_start))
+			node = BPF_CORE_READ(node, rb_left);
+		else if (addr >= BPF_CORE_READ(vma, vm_end))
+			node = BPF_CORE_READ(node, rb_right);
+		else
+			return BPF_CORE_READ((const struct vm_area_struct *)vma, vm_file);
+	}
+	return NULL;
+}
+
+SEC("?lsm/mmap_addr")
+int BPF_PROG(bw_remap, unsigned long addr, int ret)
+{
+	const struct task_struct *task = (void *)bpf_get_current_task();
+	const struct file *file;
+	u32 where;
+
+	if (ret)
+		return ret;
+	if (!bpf_core_field_exists(((struct mm_struct___rb *)0)->mm_rb))
+		return 0;
+	if (!(BPF_CORE_READ(task, personality) & READ_IMPLIES_EXEC))
+		return 0;
+	file = file_at((const struct mm_struct___rb *)BPF_CORE_READ(task, mm), addr);
+	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
+		return 0;
+	where = place_of_address(file);
+	if (where && refused_at(BPF_CORE_READ(file, f_inode), where, BW_OPERATION_MAP))
+		return -EPERM;
+	return 0;
+}
+
+static const char _license[] SEC("license") = "GPL";

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include "bpf/kernel.bpf.h"
+
+/*
+ * The maps. Layouts that user space sees are in abi.h; sizes that a policy decides are set by the
+ * loader before it loads. `weak`: each object that includes this names the same maps.
+ */
+#define MAP SEC(".maps") __attribute__((weak))
+
+/* --- written by the loader, then frozen: from then on only read --- */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_policy);
+} policy MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct bw_component_key);
+	__type(value, struct bw_component);
+} components MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct bw_unit_key);
+	__type(value, u32);
+} units MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct bw_exemption_key);
+	__type(value, struct bw_exemption);
+} exemptions MAP;
+
+/* Names for people; no program reads these three. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_directory);
+} directories MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_rule);
+} rules MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_state);
+} state MAP;
+
+/* --- written by the hooks, read by user space; frozen for user space --- */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, BW_COUNTERS);
+	__type(key, u32);
+	__type(value, u64);
+} counters MAP;
+
+/* --- the programs' own memory --- */
+
+/* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
+ * PID 1 lives: the mount is the kernel's own rootfs, which cannot be unmounted. Written once by
+ * the `task` iterator, before anything is attached. */
+struct init_root {
+	u64 mnt_ns;
+	u64 mount;
+	u64 dentry;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct init_root);
+} init_root MAP;
+
+/*
+ * What one decision needs to remember on its way. In a map and not on the stack, because verifiers
+ * follow what they know of a stack slot through every turn of a loop, and know nothing of a map.
+ *
+ * The kernel may take the processor away in the middle and give it to another task, whose decision
+ * then writes here too. Each decision puts its own mark in first and looks at it last: whoever finds
+ * another's mark begins again. (Up to 5.11 nothing interrupts a program.)
+ */
+struct mount_block {
+	u64 parent;
+	u64 mountpoint;
+	u64 root;
+	u64 sb;
+};
+
+struct scratch {
+	u64 owner; /* the mark: thread and process id */
+
+	/* the file, and the mount through which it is looked at */
+	u64 dentry;
+	u64 mount; /* struct mount, not vfsmount */
+	struct mount_block block; /* of `mount` */
+
+	/*
+	 * As many of the topmost dentries of its path as a guarded path has names: a ring that begins
+	 * at slot 0 with what is above the file's own file system, the topmost put in last. What is
+	 * inside it is put in later and backwards from slot 0, so that the i-th dentry from the top
+	 * stands i slots before the last one, wherever it came from.
+	 */
+	u64 top[BW_DIRECTORY_COMPONENTS];
+	u32 n_above; /* names above the file's own file system */
+	u32 n_near; /* names in it */
+	u32 near_length; /* of the topmost of these, and that name's first two bytes */
+	u32 near_start;
+
+	/* where the walk above it stands, at last where it ended */
+	u64 at_dentry;
+	u64 at_mount;
+	struct mount_block at_block;
+
+	struct bw_component_key key;
+	u32 own; /* what the own mount showed */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct scratch);
+} scratch MAP;
+
+/* Superblock or root dentry -> its oldest eligible mount, see mount.bpf.h. Never evicts: what an
+ * unprivileged user does cannot push an entry out, and none of their own mounts is ever entered. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, u64);
+	__type(value, u64);
+} mounts MAP;
+
+/* Files that an exemption let start: they may map their own pages. Losing an entry refuses. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1024);
+	__type(key, struct bw_file_id);
+	__type(value, u32);
+} admitted MAP;
+
+/* --- questions of the administrator's tool; no hook reads these --- */
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_request);
+} request MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_answer);
+} answer MAP;

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include "bpf/maps.bpf.h"
+
+/*
+ * Mounts, and which of them speaks for a file system.
+ *
+ * A task can show a file under any name: it makes a user and a mount namespace and binds
+ * /tmp/x over /home/x there. So besides the mount that a file was opened by we ask the file
+ * system's *canonical* mount: the oldest one in a mount namespace of the initial user namespace.
+ * Only the host's root made such a mount, and being the oldest it is no copy.
+ *
+ * struct mount is reached by container_of(), which BTF cannot follow, so kernel pointers are plain
+ * u64 here and are read by bpf_probe_read_kernel(): what went away meanwhile reads as zeros, which
+ * match nothing. A remembered mount is looked at anew at each use.
+ */
+
+#define MOUNT_SCAN_MAX	32 /* mounts of one file system that are looked at */
+#define MOUNT_ROOTS_MAX 64 /* directories between a mount's root and its file system's */
+
+/* One look at a file: the policy, PID 1's root, and what is found on the way. */
+struct look {
+	const struct bw_policy *policy;
+	const struct init_root *init;
+	struct scratch *s;
+};
+
+static __always_inline u64 read_pointer(u64 address)
+{
+	u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
+	return value;
+}
+
+static __always_inline u64 mount_of(u64 vfsmount)
+{
+	return vfsmount - offset_of(struct mount, mnt);
+}
+
+/* One read where the four fields stand side by side, as they do from 5.10 to 7.2. */
+static __always_inline void mount_read(u64 mount, struct mount_block *ret)
+{
+	const u64 first = mount + offset_of(struct mount, mnt_parent);
+	const u64 mnt = mount + offset_of(struct mount, mnt);
+	const u64 elsewhere =
+		(offset_of(struct mount, mnt_mountpoint) ^
+		 (offset_of(struct mount, mnt_parent) + 8)) |
+		(offset_of(struct mount, mnt) ^ (offset_of(struct mount, mnt_parent) + 16)) |
+		offset_of(struct vfsmount, mnt_root) | (offset_of(struct vfsmount, mnt_sb) ^ 8);
+
+	if (!elsewhere) {
+		bpf_probe_read_kernel(ret, sizeof(*ret), (void *)first);
+		return;
+	}
+	ret->parent = read_pointer(first);
+	ret->mountpoint = read_pointer(mount + offset_of(struct mount, mnt_mountpoint));
+	ret->root = read_pointer(mnt + offset_of(struct vfsmount, mnt_root));
+	ret->sb = read_pointer(mnt + offset_of(struct vfsmount, mnt_sb));
+}
+
+/* 1 if the host's root made this mount and it can still be reached, else 0. What cannot be read
+ * (unmounted: no namespace; the kernel's private mounts: an error pointer for one) is not. */
+static __always_inline u64 mount_eligible(u64 mount, const struct look *l)
+{
+	const u64 ns = read_pointer(mount + offset_of(struct mount, mnt_ns));
+	const u64 user_ns = read_pointer(ns + offset_of(struct mnt_namespace, user_ns));
+	u32 level = 0;
+	u64 unread;
+
+	unread = bpf_probe_read_kernel(&level, sizeof(level),
+				       (void *)user_ns + offset_of(struct user_namespace, level));
+	/* host scope: PID 1's namespace alone */
+	return is_zero(ns ^ l->init->mnt_ns) |
+	       (is_zero(unread | level) & is_zero(l->policy->scope));
+}
+
+/* Look at the file through the mount remembered for a superblock or a root dentry, if it still is
+ * what it was. */
+static __noinline bool mount_recall(u64 key, const struct look *l)
+{
+	const u64 *found = bpf_map_lookup_elem(&mounts, &key);
+	struct scratch *s = l->s;
+
+	if (!found)
+		return false;
+	s->mount = *found;
+	mount_read(s->mount, &s->block);
+	if ((s->block.sb == key || s->block.root == key) && mount_eligible(s->mount, l))
+		return true;
+	bpf_map_delete_elem(&mounts, &key);
+	return false;
+}
+
+/*
+ * A superblock's mounts: a list from the oldest to the newest, a chain the other way round in 7.x.
+ * Both are walked from link to link; a link lies in its mount.
+ */
+static __always_inline bool mounts_chained(void)
+{
+	return bpf_core_field_exists(((struct mount___chain *)0)->mnt_next_for_sb);
+}
+
+static __always_inline u64 mounts_first(u64 sb)
+{
+	if (mounts_chained())
+		return read_pointer(sb + own_offset_of(struct super_block___chain, s_mounts));
+	return read_pointer(sb + own_offset_of(struct super_block___list, s_mounts));
+}
+
+static __always_inline u64 mounts_next(u64 link)
+{
+	if (mounts_chained())
+		return read_pointer(link + own_offset_of(struct mount___chain, mnt_next_for_sb));
+	return read_pointer(link);
+}
+
+/* The head of the list stands for its end. */
+static __always_inline bool mounts_end(u64 sb, u64 link)
+{
+	if (mounts_chained())
+		return link == 0;
+	return link == 0 || link == sb + own_offset_of(struct super_block___list, s_mounts);
+}
+
+static __always_inline u64 mounts_entry(u64 link)
+{
+	if (mounts_chained())
+		return link;
+	return link - own_offset_of(struct mount___list, mnt_instance);
+}
+
+/* Newest first, a chain that is too long to see its end does not show the oldest mount. */
+static __always_inline bool mounts_countable(u64 sb)
+{
+	u64 link = mounts_first(sb);
+
+	for (int i = 0; i < MOUNT_SCAN_MAX; i++) {
+		LEAVE_IF(mounts_end(sb, link))
+		return true;
+		link = mounts_next(link);
+	}
+	return false;
+}
+
+/* Remember the oldest eligible mount of a superblock, and the oldest of each root dentry in it.
+ * False: there are more mounts than we look at. */
+static __noinline bool mount_scan(u64 sb, const struct look *l)
+{
+	const u64 flags = mounts_chained() ? BPF_ANY : BPF_NOEXIST;
+	u64 link, mount, root, mask, key;
+
+	if (mounts_chained() && !mounts_countable(sb))
+		return false;
+	link = mounts_first(sb);
+	for (int i = 0; i < MOUNT_SCAN_MAX; i++) {
+		LEAVE_IF(mounts_end(sb, link))
+		return true;
+		mount = mounts_entry(link);
+		root = read_pointer(mount + offset_of(struct mount, mnt) +
+				    offset_of(struct vfsmount, mnt_root));
+		/* what is not eligible goes to key 0, which nobody asks for: no branch */
+		mask = -mount_eligible(mount, l);
+		key = sb & mask;
+		bpf_map_update_elem(&mounts, &key, &mount, flags);
+		key = root & mask;
+		bpf_map_update_elem(&mounts, &key, &mount, flags);
+		link = mounts_next(link);
+	}
+	return false;
+}
+
+enum find {
+	FIND_NONE, /* no mount of the host's */
+	FIND_MOUNT, /* now in the scratch */
+	FIND_UNKNOWN, /* more than we look at */
+};
+
+/* Look at the file through the oldest eligible mount of a superblock. */
+static __noinline enum find mount_canonical(u64 sb, const struct look *l)
+{
+	bool complete;
+
+	if (mount_recall(sb, l))
+		return FIND_MOUNT;
+	complete = mount_scan(sb, l);
+	if (mount_recall(sb, l))
+		return FIND_MOUNT;
+	return complete ? FIND_NONE : FIND_UNKNOWN;
+}
+
+/* Through the mount remembered for the nearest dentry at or above this one. */
+static __noinline enum find mount_recall_above(u64 dentry, const struct look *l)
+{
+	u64 parent;
+
+	for (int i = 0; i < MOUNT_ROOTS_MAX; i++) {
+		LEAVE_IF(bpf_map_lookup_elem(&mounts, &dentry))
+		return mount_recall(dentry, l) ? FIND_MOUNT : FIND_NONE;
+		parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
+		LEAVE_IF(parent == dentry)
+		return FIND_NONE;
+		dentry = parent;
+	}
+	return FIND_UNKNOWN;
+}
+
+/*
+ * Through the canonical mount of a part of a file system: of the nearest directory at or above
+ * `dentry` that is the root of an eligible mount. For file systems that are shown in parts alone,
+ * such as btrfs subvolumes.
+ */
+static __noinline enum find mount_canonical_part(u64 dentry, u64 sb, const struct look *l)
+{
+	const enum find found = mount_recall_above(dentry, l);
+
+	if (found != FIND_NONE)
+		return found;
+	/* mounted since the last look? */
+	if (!mount_scan(sb, l))
+		return FIND_UNKNOWN;
+	return mount_recall_above(dentry, l);
+}

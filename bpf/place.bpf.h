@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include "bpf/path.bpf.h"
+
+/*
+ * Where a file lives.
+ *
+ * The answer is one number, so that it passes between functions in a register: places (bit n:
+ * enum bw_place n) in the low 8 bits, enum bw_reason above them, and 1 + the guarded directory's
+ * index from bit 16 on. 0: nowhere that a control speaks about.
+ */
+#define PLACES(where)	 ((u32)(where)&0xff)
+#define REASON(where)	 ((u32)(where) >> 8 & 0xff)
+#define DIRECTORY(where) ((u32)(where) >> 16)
+#define PLACE(name)	 (1u << BW_PLACE_##name)
+
+#define GUARDED(reason, directory) (PLACE(GUARDED) | (reason) << 8 | (directory) << 16)
+/* Refused rather than guessed: to call it unguarded, we would have to know its path. */
+#define UNDECIDED GUARDED(BW_REASON_UNDECIDED, 0)
+
+/*
+ * A file on the kernel's own tmpfs or hugetlbfs. Nobody can link, rename or create a name there, so
+ * the kernel's name for it says what it is (mm/memfd.c, ipc/shm.c, mm/shmem.c: 5.10 to 7.2).
+ */
+static __noinline u32 place_of_memory(u64 magic, const void *name)
+{
+	char start[8] = {};
+
+	if (magic != TMPFS_MAGIC && magic != HUGETLBFS_MAGIC)
+		return 0; /* pipes, sockets, anonymous inodes: nothing a program can be written to */
+	bpf_probe_read_kernel(start, sizeof(start), name);
+	if (STARTS_WITH(start, "memfd:"))
+		return PLACE(MEMFD);
+	if (STARTS_WITH(start, "SYSV"))
+		return PLACE(SHM);
+	return PLACE(KERNEL_MEMORY);
+}
+
+/* What a mount shows of a file: 1 + the index of the guarded directory that it is below, 0, or: */
+#define VIEW_LOST      (~0u) /* the mount does not show it */
+#define VIEW_UNDECIDED (~1u) /* its path is deeper than the limits */
+
+/* In what follows, `d` is the file's dentry if BTF can follow it, which `typed` says: verifiers
+ * would suspect a null pointer everywhere. */
+
+/* Walk from the file to its mount's root, where we can. */
+static __always_inline enum walk view_near(const struct look *l, const struct dentry *d, bool typed)
+{
+	if (typed)
+		return walk_near(d, l->s);
+	l->s->n_near = 0;
+	return WALK_ROOT;
+}
+
+/* The rest of the way after view_near(). */
+static __always_inline u32 view_above(const struct look *l, const struct dentry *d, bool typed)
+{
+	const enum walk r = walk_above(typed ? l->s->block.root : l->s->dentry, l);
+
+	if (r != WALK_ROOT)
+		return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
+	if (!path_hinted(l))
+		return 0;
+	if (typed)
+		walk_near_keep(d, l->s);
+	return path_match(l);
+}
+
+/* What its own mount shows of it. */
+static __always_inline u32 view_own(const struct look *l, const struct dentry *d, bool typed)
+{
+	const enum walk r = view_near(l, d, typed);
+
+	if (r == WALK_ROOT)
+		return view_above(l, d, typed);
+	return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
+}
+
+/* What its file system's canonical mount shows of it. */
+static __always_inline u32 view_canonical(const struct look *l, const struct dentry *d, bool typed)
+{
+	const u64 root = l->s->block.root, sb = l->s->block.sb;
+	enum find found = mount_canonical(sb, l);
+	enum walk r = WALK_LOST;
+
+	if (found == FIND_MOUNT)
+		r = view_near(l, d, typed);
+	if (found == FIND_MOUNT && r == WALK_LOST) {
+		found = mount_canonical_part(root, sb, l);
+		if (found == FIND_MOUNT)
+			r = view_near(l, d, typed);
+	}
+	if (found == FIND_UNKNOWN || r == WALK_DEEP)
+		return VIEW_UNDECIDED;
+	if (r == WALK_LOST)
+		return VIEW_LOST;
+	return view_above(l, d, typed);
+}
+
+/* Below a guarded directory by the mount it was opened by, or by its file system's canonical one? */
+static __always_inline u32 place_of_path(const struct look *l, const struct dentry *d, bool typed)
+{
+	struct scratch *s = l->s;
+	const u64 mount = s->mount;
+	const u64 *remembered;
+	bool in_host;
+	u32 found;
+
+	s->own = view_own(l, d, typed);
+	if (s->own == VIEW_UNDECIDED)
+		return UNDECIDED;
+	in_host = s->own != VIEW_LOST && s->at_mount == l->init->mount;
+	if (s->own && s->own != VIEW_LOST && (in_host || l->policy->scope == BW_SCOPE_ALL))
+		return GUARDED(BW_REASON_MOUNT, s->own);
+	/* most files: the own mount is the canonical one, and the walk just proved it to be live */
+	remembered = bpf_map_lookup_elem(&mounts, &s->block.sb);
+	if (in_host && remembered && *remembered == mount)
+		return 0;
+	found = view_canonical(l, d, typed);
+	if (found == VIEW_UNDECIDED)
+		return UNDECIDED;
+	/* No mount of the host's shows the file: it was unmounted there, or never mounted. The own
+	 * view stands then. Without one either, it is a handle without a path. */
+	if (found == VIEW_LOST)
+		return s->own == VIEW_LOST ? UNDECIDED : 0;
+	return found ? GUARDED(BW_REASON_CANONICAL, found) : 0;
+}
+
+/* --- overlayfs: the file that holds the data lies in another file system --- */
+
+static __always_inline u64 inode_dentry(u64 inode)
+{
+	const u64 first = read_pointer(inode + offset_of(struct inode, i_dentry));
+
+	if (!first)
+		return 0;
+	if (bpf_core_field_exists(((struct dentry___alias *)0)->d_alias))
+		return first - own_offset_of(struct dentry___alias, d_alias);
+	return first - own_offset_of(struct dentry___alias_in_union, d_u.d_alias);
+}
+
+#define OVERLAY_DEPTH 3 /* FILESYSTEM_MAX_STACK_DEPTH of include/linux/fs.h, and what is below */
+
+/*
+ * The inode that holds the data of an overlay's file. fs/overlayfs/file.c: the file's private_data
+ * is the real struct file, since 6.13 a struct ovl_file that begins with it; the module's BTF is not
+ * there at early boot. Up to 6.4 a mapping has the real file, with the overlay's path.
+ */
+static __noinline u64 overlay_real_inode(u64 file)
+{
+	for (int i = 0; i < OVERLAY_DEPTH; i++) {
+		const u64 inode = read_pointer(file + offset_of(struct file, f_inode));
+		const u64 sb = read_pointer(inode + offset_of(struct inode, i_sb));
+
+		LEAVE_IF(read_pointer(sb + offset_of(struct super_block, s_magic)) !=
+			 OVERLAYFS_SUPER_MAGIC)
+		return inode;
+		file = read_pointer(file + offset_of(struct file, private_data));
+		if (LINUX_KERNEL_VERSION >= KERNEL_VERSION(6, 13, 0))
+			file = read_pointer(file);
+	}
+	return 0;
+}
+
+/* A layer is mounted privately, so only the canonical mount tells where it is. */
+static __noinline u32 place_of_layer(u64 file, const struct look *l)
+{
+	const u64 inode = overlay_real_inode(file);
+	struct scratch *s = l->s;
+	u32 found;
+
+	s->dentry = inode_dentry(inode);
+	/* the overlay holds a reference on it, so it is there; if not, we cannot tell */
+	if (!inode || !s->dentry)
+		return UNDECIDED;
+	s->block.sb = read_pointer(inode + offset_of(struct inode, i_sb));
+	s->block.root = s->dentry;
+	found = view_canonical(l, NULL, false);
+	if (found == VIEW_UNDECIDED)
+		return UNDECIDED;
+	if (found == VIEW_LOST) /* in no namespace of the host's, as in place_of_path() */
+		return 0;
+	return found ? GUARDED(BW_REASON_OVERLAY, found) : 0;
+}
+
+/* --- all together --- */
+
+/* What decides before any path is walked. */
+struct facts {
+	u32 mode;
+	u32 links;
+	u32 mnt_flags;
+	bool stacked; /* an overlay's file */
+	bool userns;
+	u64 magic;
+	u64 name;
+};
+
+/* Find out about the paths. False: there is no knowing. */
+static __always_inline bool look_init(struct look *l)
+{
+	const u32 zero = 0;
+
+	l->policy = bpf_map_lookup_elem(&policy, &zero);
+	l->init = bpf_map_lookup_elem(&init_root, &zero);
+	l->s = bpf_map_lookup_elem(&scratch, &zero);
+	return l->policy && l->init && l->s; /* for the verifier: an array has its elements */
+}
+
+#define LOOKS_MAX 2 /* to be interrupted in each by another decision: see struct scratch */
+
+static __always_inline u32 place_decide(const struct file *file, const struct facts *f,
+					const struct dentry *d, bool typed)
+{
+	const u64 me = bpf_get_current_pid_tgid();
+	struct look l;
+	u32 where = UNDECIDED;
+
+	/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
+	if ((f->mode & S_IFMT) != S_IFREG)
+		return 0;
+	if (!f->links && (f->mnt_flags & MNT_INTERNAL))
+		return place_of_memory(f->magic, (void *)f->name);
+	if (!look_init(&l))
+		return UNDECIDED;
+	l.s->owner = me;
+	l.s->dentry = (u64)BPF_CORE_READ(file, f_path.dentry);
+	l.s->mount = mount_of((u64)BPF_CORE_READ(file, f_path.mnt));
+	mount_read(l.s->mount, &l.s->block);
+	where = place_of_path(&l, d, typed);
+	if (!where && f->stacked)
+		where = place_of_layer((u64)file, &l);
+	if (*(volatile u64 *)&l.s->owner != me)
+		where = UNDECIDED;
+	if (!f->links)
+		where |= PLACE(UNLINKED);
+	if (f->userns)
+		where |= PLACE(USERNS);
+	return where;
+}
+
+/* Where a file lives, by direct loads: `file` is what a hook was given. */
+static __noinline u32 place_of(const struct file *file)
+{
+	const struct inode *inode = file->f_inode;
+	const struct vfsmount *mnt = file->f_path.mnt;
+	const struct dentry *d = file->f_path.dentry;
+	const struct super_block *sb = d->d_sb;
+	const struct facts facts = {
+		.mode = inode->i_mode,
+		.links = inode->i_nlink,
+		.mnt_flags = mnt->mnt_flags,
+		.magic = sb->s_magic,
+		.stacked = sb->s_magic == OVERLAYFS_SUPER_MAGIC || inode->i_sb != sb,
+		.userns = sb->s_user_ns->level > 0,
+		.name = (u64)d->d_name.name,
+	};
+
+	return place_decide(file, &facts, d, true);
+}
+
+/* The same for a file that was found by following pointers, where BTF does not reach. */
+static __noinline u32 place_of_address(const struct file *file)
+{
+	const struct inode *inode = BPF_CORE_READ(file, f_inode);
+	const struct vfsmount *mnt = BPF_CORE_READ(file, f_path.mnt);
+	const struct dentry *d = BPF_CORE_READ(file, f_path.dentry);
+	const struct super_block *sb = BPF_CORE_READ(d, d_sb);
+	const struct facts facts = {
+		.mode = BPF_CORE_READ(inode, i_mode),
+		.links = BPF_CORE_READ(inode, i_nlink),
+		.mnt_flags = BPF_CORE_READ(mnt, mnt_flags),
+		.magic = BPF_CORE_READ(sb, s_magic),
+		.stacked = BPF_CORE_READ(sb, s_magic) == OVERLAYFS_SUPER_MAGIC ||
+			   BPF_CORE_READ(inode, i_sb) != sb,
+		.userns = BPF_CORE_READ(sb, s_user_ns, level) > 0,
+		.name = (u64)BPF_CORE_READ(d, d_name.name),
+	};
+
+	return place_decide(file, &facts, NULL, false);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#pragma once
+
+#include "bpf/maps.bpf.h"
+
+/*
+ * Who asks, and what exempts them.
+ *
+ * Only looked at when something is about to be refused, so all of it is read by probe reads, from
+ * any task: the one that runs a hook, or the one that `explain` is asked about. What cannot be
+ * read is left empty, and what is empty meets no condition.
+ */
+
+#define CGROUP_DEPTH 12 /* deeper ones are in no unit for us */
+
+struct subject {
+	struct bw_file_id exe; /* zero: a kernel thread */
+	u32 unit; /* id of its unit, 0: none that an exemption names */
+	u32 uid;
+	u32 shapes; /* bit n: it has all that an exemption of shape n asks for */
+	u32 conditions; /* enum bw_condition: those that the subject meets, BW_CONDITION_CHILD */
+};
+
+static __always_inline void file_id_read(const struct inode *inode, struct bw_file_id *ret)
+{
+	ret->ino = BPF_CORE_READ(inode, i_ino);
+	ret->dev = BPF_CORE_READ(inode, i_sb, s_dev);
+	ret->generation = BPF_CORE_READ(inode, i_generation);
+}
+
+static __always_inline const struct kernfs_node *kernfs_parent(const struct kernfs_node *kn)
+{
+	if (bpf_core_field_exists(((struct kernfs_node___rcu_parent *)0)->__parent))
+		return BPF_CORE_READ((const struct kernfs_node___rcu_parent *)kn, __parent);
+	return BPF_CORE_READ((const struct kernfs_node___parent *)kn, parent);
+}
+
+/* Does the name end in ".slice"? `size` counts its bytes with the NUL. */
+static __always_inline bool name_is_slice(const char *name, long size)
+{
+	char end[8] = {};
+
+	if (size < 8 || size > BW_UNIT_LEN)
+		return false;
+	bpf_probe_read_kernel(end, 6, name + size - 7);
+	return STARTS_WITH(end, ".slice");
+}
+
+/*
+ * The unit's id. As in systemd's cg_path_get_unit(): from the root on, the first cgroup that is
+ * no slice. A user owns only what is below user@UID.service, which is the unit of all of it, so
+ * that a cgroup named like a system's unit in there is none. Without cgroup v2 there is no unit.
+ */
+static __noinline u32 unit_of(const struct task_struct *task)
+{
+	const struct kernfs_node *kn = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	const struct kernfs_node *parent = NULL;
+	struct bw_unit_key unit = {};
+	u64 name, unit_name = 0;
+	const u32 *id;
+
+	for (int i = 0; i < CGROUP_DEPTH; i++) {
+		long size;
+
+		parent = kernfs_parent(kn);
+		LEAVE_IF(!parent) /* the root, which has no name */
+		break;
+		name = (u64)BPF_CORE_READ(kn, name);
+		size = bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)name);
+		unit_name = name_is_slice((const char *)name, size) ? unit_name : name;
+		kn = parent;
+	}
+	if (parent || !unit_name) /* too deep, or in no unit: no exemption for one is met */
+		return 0;
+	__builtin_memset(&unit, 0, sizeof(unit));
+	bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)unit_name);
+	id = bpf_map_lookup_elem(&units, &unit);
+	return id ? *id : 0;
+}
+
+/* All shapes but those with this bit. */
+#define SHAPES_WITHOUT(bit) ((bit) == BW_SHAPE_EXE ? 0x55u : (bit) == BW_SHAPE_UNIT ? 0x33u : 0x0fu)
+_Static_assert(_BW_SHAPE_MAX == 8, "SHAPES_WITHOUT() knows three bits");
+
+static __noinline void subject_read(const struct task_struct *task, struct subject *ret)
+{
+	const struct mm_struct *mm = BPF_CORE_READ(task, mm);
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+
+	__builtin_memset(ret, 0, sizeof(*ret));
+	ret->shapes = 0xff;
+	if (mm)
+		file_id_read(BPF_CORE_READ(mm, exe_file, f_inode), &ret->exe);
+	if (!ret->exe.ino)
+		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_EXE);
+	ret->unit = unit_of(task);
+	if (!ret->unit)
+		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_UNIT);
+	/* real and effective must agree, so that no setuid program borrows its user's exemption */
+	ret->uid = BPF_CORE_READ(cred, uid.val);
+	if (ret->uid != BPF_CORE_READ(cred, euid.val))
+		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_UID);
+	if (BPF_CORE_READ(cred, user_ns, level) > 0)
+		ret->conditions = BW_CONDITION_CHILD;
+}
+
+/* The exemption (1 + index in `rules`) that lets the subject do what `control` refuses, or 0. One
+ * lookup for each shape of key in use: the price does not depend on how many exemptions there are. */
+static __noinline u32 exemption_find(const struct bw_policy *p, const struct subject *s,
+				     u32 control, u32 conditions)
+{
+	const u64 shapes = p->exemption_shapes & s->shapes;
+	u32 rule = 0;
+
+#pragma unroll
+	for (u32 shape = 1; shape < _BW_SHAPE_MAX; shape++) {
+		struct bw_exemption_key key = { .control = control, .shape = shape };
+		const struct bw_exemption *found;
+
+		if (!(shapes >> shape & 1) || rule)
+			continue;
+		if (shape & BW_SHAPE_EXE)
+			key.exe = s->exe;
+		if (shape & BW_SHAPE_UNIT)
+			key.unit = s->unit;
+		if (shape & BW_SHAPE_UID)
+			key.uid = s->uid;
+		found = bpf_map_lookup_elem(&exemptions, &key);
+		if (found)
+			rule = found->rule[conditions % _BW_CONDITION_MAX];
+	}
+	return rule;
+}
