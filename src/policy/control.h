@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "bpf/abi.h"
+#include "policy/policy.h"
+
+/*
+ * Names of the things in bpf/abi.h and policy.h, as the configuration, the reports and the tools
+ * spell them.
+ *
+ * X_to_string(): NULL if the value is none of the enum's. X_from_string(): -EINVAL if no value has
+ * that name, which is spelled exactly. X_names: all of them, ended by NULL, for suggestions.
+ */
+const char *control_to_string(enum bw_control value);
+int control_from_string(const char *name);
+extern const char *const control_names[_BW_CONTROL_MAX + 1];
+
+/* The control's invariant, as one clause without a full stop. */
+const char *control_invariant(enum bw_control control);
+
+const char *mode_to_string(enum bw_mode value);
+int mode_from_string(const char *name);
+extern const char *const mode_names[_BW_MODE_MAX + 1];
+
+const char *scope_to_string(enum bw_scope value);
+int scope_from_string(const char *name);
+extern const char *const scope_names[_BW_SCOPE_MAX + 1];
+
+const char *on_failure_to_string(enum policy_on_failure value);
+int on_failure_from_string(const char *name);
+extern const char *const on_failure_names[];
+
+/* "host" or "child": a bit number of policy_exemption.namespaces. */
+int namespace_from_string(const char *name);
+extern const char *const namespace_names[];
+
+/* These are only ever written. */
+const char *verdict_to_string(enum bw_verdict value);
+const char *operation_to_string(enum bw_operation value);
+const char *place_to_string(enum bw_place value);
+const char *reason_to_string(enum bw_reason value);
+const char *mode_source_to_string(enum bw_mode_source value);

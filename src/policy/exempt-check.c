@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "policy/exempt-check.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/path.h"
+#include "policy/control.h"
+#include "policy/exempt.h"
+
+#define MEMFD_CONTROLS (1U << BW_CONTROL_MEMFD_EXEC | 1U << BW_CONTROL_MEMFD_MAP)
+
+/* --- is it complete? --- */
+
+static size_t units_count(const struct policy_exemption *exemption)
+{
+	size_t n = 0;
+
+	while (exemption->units && exemption->units[n])
+		n++;
+	return n;
+}
+
+/* How many entries it becomes: one for each control, unit and user. */
+static size_t entries_count(const struct policy_exemption *exemption)
+{
+	size_t units = units_count(exemption);
+	size_t uids = exemption->n_uids;
+
+	return (size_t)__builtin_popcount(exemption->controls) * (units > 0 ? units : 1) *
+	       (uids > 0 ? uids : 1);
+}
+
+static void check_conditions(struct policy_draft *draft, struct policy_exemption *exemption)
+{
+	if (exemption->controls == 0)
+		source_problem(draft, LOG_ERR, &exemption->source,
+			       "add Controls= with the controls that it is for",
+			       "[Exempt %s] names no control", exemption->name);
+	if (!exemption->exe && exemption->n_uids == 0 && units_count(exemption) == 0)
+		source_problem(draft, LOG_ERR, &exemption->source,
+			       "add Exe=, Uid= or Unit=, or set the control's Mode=off",
+			       "[Exempt %s] is for everyone: it would switch its controls off",
+			       exemption->name);
+	if (exemption->sealed_only && exemption->controls & ~MEMFD_CONTROLS)
+		source_problem(
+			draft, LOG_ERR, &exemption->source,
+			"put the other controls into an exemption of their own",
+			"[Exempt %s] has SealedOnly=yes, which only memfd-exec and memfd-map know",
+			exemption->name);
+	if (exemption->namespaces == 0)
+		exemption->namespaces = POLICY_NAMESPACE_HOST | POLICY_NAMESPACE_CHILD;
+}
+
+/* --- its program --- */
+
+/* Who besides root could put another file in the place of `path`: NULL if nobody. The owner of
+ * "/" counts as root, so that a tree of somebody's own can be checked. */
+static const char *stat_danger(const struct stat *st, uid_t root)
+{
+	if (st->st_uid != 0 && st->st_uid != root)
+		return "does not belong to root";
+	if (st->st_mode & S_IWOTH)
+		return "can be written by everyone";
+	if (st->st_mode & S_IWGRP && st->st_gid != 0)
+		return "can be written by its group";
+	return NULL;
+}
+
+/* The same for resolved `path` and every directory above it; *ret_path is the one that is bad. */
+static const char *path_danger(int root_fd, char *path, const char **ret_path)
+{
+	struct stat st;
+	uid_t root;
+
+	if (fstat(root_fd, &st) < 0)
+		return NULL;
+	root = st.st_uid;
+	for (char *end = path + strlen(path);; end = strrchr(path, '/')) {
+		const char *danger;
+
+		*end = '\0';
+		if (fstatat(root_fd, *path ? path_at_root(path) : ".", &st, AT_SYMLINK_NOFOLLOW) <
+		    0)
+			return NULL;
+		danger = stat_danger(&st, root);
+		if (danger) {
+			*ret_path = *path ? path : "/";
+			return danger;
+		}
+		if (!*path)
+			return NULL;
+	}
+}
+
+/* Of a script the kernel runs the interpreter: no task's program is ever the script. */
+static bool is_script(int root_fd, const char *path)
+{
+	_cleanup_close_ int fd = -EBADF;
+	char magic[2] = "";
+
+	fd = openat(root_fd, path_at_root(path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	return fd >= 0 && read(fd, magic, 2) == 2 && memcmp(magic, "#!", 2) == 0;
+}
+
+/* Why no task runs `path`: NULL if one may. */
+static const char *program_unfit(int root_fd, const char *path)
+{
+	struct stat st;
+
+	if (fstatat(root_fd, path_at_root(path), &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return file_reason(-errno);
+	if (!S_ISREG(st.st_mode))
+		return "it is not a regular file";
+	if (!(st.st_mode & 0111))
+		return "it is not executable";
+	if (is_script(root_fd, path))
+		return "it is a script; its interpreter is what runs";
+	return NULL;
+}
+
+/* Returns 1 if the exemption stays in the policy, 0 if it goes, -ENOMEM. */
+static int check_program(struct policy_draft *draft, int root_fd,
+			 const struct policy_exemption *exemption)
+{
+	_cleanup_free_ char *path = NULL;
+	const char *why, *where = NULL;
+	int r;
+
+	r = path_resolve(root_fd, exemption->exe, &path);
+	if (r == -ENOMEM)
+		return r;
+	why = r < 0 ? file_reason(r) : program_unfit(root_fd, path);
+	if (why) {
+		source_problem(draft, LOG_WARNING, &exemption->source,
+			       "correct it and load the policy again, or remove the exemption",
+			       "[Exempt %s] opens nothing: its program %s cannot be used: %s",
+			       exemption->name, exemption->exe, why);
+		return 1;
+	}
+	why = path_danger(root_fd, path, &where);
+	if (!why)
+		return 1;
+	source_problem(draft, LOG_WARNING, &exemption->source, "correct owner and mode",
+		       "[Exempt %s] is left out: %s %s, so others than root could use it",
+		       exemption->name, where, why);
+	return 0;
+}
+
+int exempt_check_all(struct policy_draft *draft, int root_fd)
+{
+	struct policy *policy = draft->policy;
+	size_t kept = 0, entries = 0;
+	int r;
+
+	for (size_t i = 0; i < policy->n_exemptions; i++) {
+		struct policy_exemption *exemption = &policy->exemptions[i];
+		struct policy_exemption moved;
+
+		check_conditions(draft, exemption);
+		r = exemption->exe ? check_program(draft, root_fd, exemption) : 1;
+		if (r < 0)
+			return r;
+		if (r == 0) {
+			exempt_clear(exemption);
+			continue;
+		}
+		entries += entries_count(exemption);
+		moved = *exemption;
+		*exemption = (struct policy_exemption){ 0 };
+		policy->exemptions[kept++] = moved;
+	}
+	policy->n_exemptions = kept;
+	if (entries > EXEMPT_ENTRIES_MAX)
+		problems_add(draft->problems, LOG_ERR,
+			     "give fewer units and users in one exemption",
+			     "the exemptions need %zu entries, at most %d are possible", entries,
+			     EXEMPT_ENTRIES_MAX);
+	return 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "policy/policy.h"
+
+/*
+ * A number that tells whether two policies give the same verdicts: 64-bit FNV-1a over everything
+ * that changes one, and over the names that reports give to directories and exemptions. It
+ * identifies and does not authenticate: anyone can make two policies of one number.
+ *
+ * What the policy only names is not in it: the file that an exemption's Exe= leads to is the
+ * loader's to compare.
+ */
+uint64_t policy_hash(const struct policy *policy);

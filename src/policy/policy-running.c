@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "policy/policy-running.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "base/file.h"
+#include "kernel/cmdline.h"
+
+int policy_read_running(struct problems *problems, struct policy **ret_policy)
+{
+	_cleanup_close_ int root_fd = -EBADF;
+	_cleanup_free_ char *line = NULL;
+	size_t len = 0;
+	int r;
+
+	root_fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (root_fd < 0)
+		return -errno;
+	r = file_read(AT_FDCWD, "/proc/cmdline", CMDLINE_MAX, &line, &len);
+	if (r == -ENOMEM)
+		return r;
+	if (r < 0)
+		problems_add_at(problems, LOG_WARNING, "/proc/cmdline", 0,
+				"mount -t proc proc /proc",
+				"cannot be read: %s; the configured "
+				"mode stays",
+				file_reason(r));
+	return policy_read(root_fd, line, problems, ret_policy);
+}
