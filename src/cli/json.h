@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <json-c/json.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Add a member to a JSON object. A NULL string becomes null. */
+void json_add_string(json_object *object, const char *key, const char *value);
+void json_add_number(json_object *object, const char *key, uint64_t value);
+void json_add_bool(json_object *object, const char *key, bool value);
+
+/* true, false, or null for a negative value: it could not be told. */
+void json_add_known(json_object *object, const char *key, int value);
+
+/* Numbers that JSON readers would round: as 16 hexadecimal digits. */
+void json_add_hash(json_object *object, const char *key, uint64_t value);
+
+/* Print it on stdout and free it. */
+void json_print(json_object *object);

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/words.h"
+#include "cli/verb.h"
+
+/* Sorted by name. Help, dispatch and suggestions come from here. */
+static const struct verb verbs[] = {
+	{ "check-config", "", "Report every problem in the configuration", 0, 0,
+	  verb_check_config },
+	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
+	{ "probe", "", "Try what the guard refuses, for real", 0, 0, verb_probe },
+	{ "status", "", "Show whether the guard is in force, and what it counted", 0, 0,
+	  verb_status },
+	{ "unload", "", "Take the guard away", 0, 0, verb_unload },
+};
+
+#define VERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+static int help(void)
+{
+	(void)printf("usage: bootward VERB [OPTION...] [ARGUMENT...]\n\n"
+		     "Look after the boot-time guard.\n\n"
+		     "Verbs:\n");
+	for (size_t i = 0; i < VERBS; i++)
+		(void)printf("  %-14s %s\n", verbs[i].name, verbs[i].help);
+	(void)printf("\nOptions:\n"
+		     "  -h, --help     Print this text, or that of a verb, and exit\n"
+		     "      --version  Print the version and exit\n\n"
+		     "Exit status: 0 all is well, 1 a finding, 2 bad input or could not tell.\n");
+	return CLI_WELL;
+}
+
+static int version(void)
+{
+	(void)puts("bootward " BOOTWARD_VERSION);
+	return CLI_WELL;
+}
+
+static int verb_unknown(const char *name)
+{
+	const char *names[VERBS + 1] = { NULL };
+	char suggestion[80];
+
+	for (size_t i = 0; i < VERBS; i++)
+		names[i] = verbs[i].name;
+	if (name[0] == '-')
+		log_error("unknown option '%s'; see bootward --help", name);
+	else
+		log_error("unknown verb '%s'%s; see bootward --help", name,
+			  words_suggestion(name, names, suggestion, sizeof(suggestion)));
+	return CLI_UNKNOWN;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		log_error("no verb given; see bootward --help");
+		return CLI_UNKNOWN;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return help();
+	if (strcmp(argv[1], "--version") == 0)
+		return version();
+	for (size_t i = 0; i < VERBS; i++) {
+		const struct cli cli = { .verb = &verbs[i] };
+
+		if (strcmp(verbs[i].name, argv[1]) == 0)
+			return verbs[i].run(argc - 1, argv + 1, &cli);
+	}
+	return verb_unknown(argv[1]);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/json.h"
+#include "cli/status-output.h"
+#include "policy/control.h"
+
+static json_object *hooks_json(const struct generation *generation)
+{
+	json_object *array = json_object_new_array();
+
+	for (enum bw_hook hook = 0; hook < _BW_HOOK_MAX; hook++) {
+		json_object *object = json_object_new_object();
+
+		json_add_string(object, "name", guard_hook_name(hook));
+		json_add_string(object, "hook", guard_hook_lsm(hook));
+		json_add_bool(object, "attached", generation->link_fd[hook] >= 0);
+		json_add_number(object, "program", generation->state.program_id[hook]);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static json_object *controls_json(const struct guard_status *status)
+{
+	json_object *array = json_object_new_array();
+
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
+		json_object *object = json_object_new_object();
+
+		json_add_string(object, "name", control_to_string(control));
+		json_add_string(object, "mode", mode_to_string(status->policy.mode[control]));
+		json_add_bool(object, "proved", status->generation->state.proved & 1U << control);
+		for (enum bw_verdict verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
+			json_add_number(object, verdict_to_string(verdict),
+					status->counters.n[control][verdict]);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static json_object *names_json(const struct generation *generation, unsigned int n,
+			       char *(*get)(const struct generation *, unsigned int))
+{
+	json_object *array = json_object_new_array();
+
+	for (unsigned int i = 1; i <= n; i++) {
+		_cleanup_free_ char *name = get(generation, i);
+
+		json_object_array_add(array, name ? json_object_new_string(name) : NULL);
+	}
+	return array;
+}
+
+static json_object *generation_json(const struct guard_status *status)
+{
+	const struct generation *generation = status->generation;
+	const struct bw_state *state = &generation->state;
+	json_object *object = json_object_new_object();
+
+	json_add_number(object, "number", generation->number);
+	json_add_hash(object, "policy", state->policy_hash);
+	json_add_string(object, "mode", mode_to_string(state->mode));
+	json_add_string(object, "mode_source", mode_source_to_string(state->mode_source));
+	json_add_string(object, "scope", scope_to_string(status->policy.scope));
+	json_add_bool(object, "initrd", state->initrd);
+	json_add_number(object, "since_boot_ns", state->attached_ns);
+	json_add_number(object, "since_ns", boottime_to_realtime(state->attached_ns));
+	json_object_object_add(object, "hooks", hooks_json(generation));
+	json_object_object_add(object, "controls", controls_json(status));
+	json_object_object_add(object, "directories",
+			       names_json(generation, state->directories, generation_directory));
+	json_object_object_add(object, "exemptions",
+			       names_json(generation, state->rules, generation_rule));
+	return object;
+}
+
+static json_object *leftovers_json(const struct guard_status *status)
+{
+	const struct pin_entry *current = pin_list_current(&status->pins);
+	json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < status->pins.n; i++)
+		if (&status->pins.items[i] != current)
+			json_object_array_add(array,
+					      json_object_new_string(status->pins.items[i].name));
+	return array;
+}
+
+void status_print_json(const struct status_view *view)
+{
+	const struct guard_status *status = view->guard;
+	json_object *object = json_object_new_object();
+
+	json_add_string(object, "standing", standing_name(status->standing));
+	json_add_bool(object, "armed", status->standing == GUARD_STANDING_ARMED);
+	json_add_known(object, "configured", view->configured);
+	json_add_known(object, "bpf_active", status->bpf_active);
+	json_add_known(object, "ftrace_enabled", status->ftrace_enabled);
+	json_object_object_add(object, "leftovers", leftovers_json(status));
+	json_add_number(object, "stray_programs", status->strays);
+	json_object_object_add(object, "generation",
+			       status->generation ? generation_json(status) : NULL);
+	json_print(object);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/status-output.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "policy/control.h"
+
+static const struct {
+	const char *name;
+	const char *says;
+} standings[_GUARD_STANDING_MAX] = {
+	[GUARD_STANDING_UNKNOWN] = { "unknown", "cannot be told" },
+	[GUARD_STANDING_NONE] = { "none", "NOT ARMED: nothing is loaded" },
+	[GUARD_STANDING_BROKEN] = { "broken", "NOT ARMED: what is pinned is not a whole guard" },
+	[GUARD_STANDING_IDLE] = { "idle", "NOT ARMED: attached, but the kernel does not call it" },
+	[GUARD_STANDING_ARMED] = { "armed", "armed" },
+};
+
+const char *standing_name(enum guard_standing standing)
+{
+	return standings[standing].name;
+}
+
+static uint64_t clock_ns(clockid_t clock)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(clock, &now);
+	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+}
+
+uint64_t boottime_to_realtime(uint64_t ns)
+{
+	return clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_BOOTTIME) + ns;
+}
+
+static const char *known(int value, const char *yes, const char *no)
+{
+	return value > 0 ? yes : value == 0 ? no : "cannot be told";
+}
+
+static const char *text_or_unknown(const char *text)
+{
+	return text ? text : "unknown";
+}
+
+static void generation_print(const struct generation *generation)
+{
+	const struct bw_state *state = &generation->state;
+	time_t since = (time_t)(boottime_to_realtime(state->attached_ns) / 1000000000);
+	char text[40] = "";
+	struct tm tm;
+
+	if (localtime_r(&since, &tm))
+		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	(void)printf("Mode:        %s (from the %s)\n",
+		     text_or_unknown(mode_to_string(state->mode)),
+		     text_or_unknown(mode_source_to_string(state->mode_source)));
+	(void)printf("Generation:  %" PRIu64 ", since %s, %.1f s after boot%s\n",
+		     generation->number, text, (double)state->attached_ns / 1e9,
+		     state->initrd ? ", loaded in the initrd" : "");
+}
+
+static void hooks_print(const struct generation *generation)
+{
+	(void)printf("\nHooks:\n");
+	for (enum bw_hook hook = 0; hook < _BW_HOOK_MAX; hook++)
+		(void)printf("  %-8s %-20s %s\n", guard_hook_name(hook), guard_hook_lsm(hook),
+			     generation->link_fd[hook] >= 0 ? "attached"
+							    : "not needed by this kernel");
+}
+
+static void controls_print(const struct guard_status *status)
+{
+	(void)printf("\n%-16s %-8s %-6s %10s %10s %10s\n", "Controls:", "mode", "proved", "exempt",
+		     "audited", "refused");
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
+		const uint64_t *n = status->counters.n[control];
+		bool off = status->policy.mode[control] == BW_MODE_OFF;
+
+		(void)printf("  %-14s %-8s %-6s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 "\n",
+			     control_to_string(control),
+			     text_or_unknown(mode_to_string(status->policy.mode[control])),
+			     off						? "-"
+			     : status->generation->state.proved & 1U << control ? "yes"
+										: "no",
+			     n[BW_VERDICT_EXEMPT], n[BW_VERDICT_AUDIT], n[BW_VERDICT_REFUSE]);
+	}
+}
+
+static void names_print(const struct guard_status *status)
+{
+	const struct generation *generation = status->generation;
+
+	(void)printf("\nGuarded directories (scope %s):\n",
+		     text_or_unknown(scope_to_string(status->policy.scope)));
+	for (unsigned int i = 1; i <= generation->state.directories; i++) {
+		_cleanup_free_ char *path = generation_directory(generation, i);
+
+		(void)printf("  %s\n", text_or_unknown(path));
+	}
+	(void)printf("\nExemptions:%s\n", generation->state.rules ? "" : " none");
+	for (unsigned int i = 1; i <= generation->state.rules; i++) {
+		_cleanup_free_ char *name = generation_rule(generation, i);
+
+		(void)printf("  %s\n", text_or_unknown(name));
+	}
+}
+
+static void leftovers_print(const struct guard_status *status)
+{
+	const struct pin_entry *current = pin_list_current(&status->pins);
+
+	for (size_t i = 0; i < status->pins.n; i++) {
+		const struct pin_entry *entry = &status->pins.items[i];
+
+		if (entry == current)
+			continue;
+		(void)printf("Leftover:    " BW_PIN_ROOT "/%s: %s\n", entry->name,
+			     entry->number == 0 ? "not bootward's"
+			     : entry->mounted	? "an older generation, still in force too"
+						: "an empty directory");
+	}
+	if (status->strays > 0)
+		(void)printf("Leftover:    %" PRIu32 " programs of %s\n", status->strays,
+			     status->generation
+				     ? "another generation: pinned in another mount namespace, "
+				       "or being loaded"
+				     : "a guard, loaded without a whole generation");
+}
+
+void status_print(const struct status_view *view)
+{
+	const struct guard_status *status = view->guard;
+
+	(void)printf("Guard:       %s\n", standings[status->standing].says);
+	if (status->generation) {
+		generation_print(status->generation);
+		(void)printf("Policy:      %016" PRIx64 ", %s\n",
+			     (uint64_t)status->generation->state.policy_hash,
+			     known(view->configured, "as configured",
+				   "NOT what is configured now: bootward-load puts that in force"));
+	}
+	(void)printf("bpf LSM:     %s\n", known(status->bpf_active, "active", "NOT ACTIVE"));
+	(void)printf("ftrace:      %s\n", known(status->ftrace_enabled, "enabled", "DISABLED"));
+	leftovers_print(status);
+	if (!status->generation)
+		return;
+	hooks_print(status->generation);
+	controls_print(status);
+	names_print(status);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "base/cleanup.h"
+#include "base/problem.h"
+#include "guard/inquiry.h"
+#include "guard/pin.h"
+#include "guard/prove.h"
+
+/* A published generation, read back from its pins. */
+struct generation {
+	uint64_t number;
+	struct bw_state state;
+	int map_fd[_GUARD_MAP_MAX];
+	int link_fd[_BW_HOOK_MAX]; /* -EBADF where the generation has no program */
+	int program_fd[_BW_HOOK_MAX];
+	int iterator_fd[_GUARD_ITERATOR_MAX];
+};
+
+/*
+ * Open what is pinned under the entry of BW_PIN_ROOT, and compare it with the state that was
+ * published with it: every hook's link is there, is a link, and leads to the very program.
+ *
+ * Returns 0 and a whole generation; -EUCLEAN with a problem that says what is missing or strange;
+ * -EPERM or -EACCES with one, if that cannot be told.
+ */
+int generation_open(int root_fd, const struct pin_entry *entry, struct problems *problems,
+		    struct generation **ret_generation);
+
+/*
+ * The current generation; the lock is not needed. -ENOENT without a problem: there is none.
+ */
+int generation_open_current(struct problems *problems, struct generation **ret_generation);
+
+struct generation *generation_free(struct generation *generation);
+DEFINE_CLEANUP(struct generation *, generation_free);
+#define _cleanup_generation_ _cleanup_(generation_freep)
+
+/* Descriptors in these stay the generation's. */
+struct inquiry generation_inquiry(const struct generation *generation);
+int generation_target(const struct generation *generation, struct prove_target *ret_target);
+
+/* The texts that the generation was loaded with. A free()able string, or NULL for a number that
+ * it does not have or for lack of memory. `number` is 1 + the index, as in bw_answer. */
+char *generation_directory(const struct generation *generation, unsigned int number);
+char *generation_rule(const struct generation *generation, unsigned int number);
+
+int generation_policy(const struct generation *generation, struct bw_policy *ret_policy);

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard/guard.h"
+
+#include <string.h>
+#include <syslog.h>
+
+#include "guard/fault.h"
+#include "guard/fill.h"
+#include "guard/loading.h"
+#include "guard/prove.h"
+#include "guard/stray.h"
+
+/* --- what is there already --- */
+
+static int current_open(struct loading *l)
+{
+	const struct pin_entry *entry;
+	int r;
+
+	r = pins_open(PINS_CREATE | PINS_LOCK, l->problems, &l->root_fd);
+	if (r < 0)
+		return r;
+	r = pin_list_read(l->root_fd, &l->list);
+	if (r < 0)
+		return r;
+	entry = pin_list_stranger(&l->list);
+	if (entry) {
+		problems_add(l->problems, LOG_ERR,
+			     "find out who put it there; bootward unload --force takes it away",
+			     BW_PIN_ROOT "/%s is not bootward's", entry->name);
+		return -EUCLEAN;
+	}
+	entry = pin_list_current(&l->list);
+	return entry ? generation_open(l->root_fd, entry, l->problems, &l->current) : 0;
+}
+
+/* Is the current generation what this policy would load? 1 yes, 0 no, negative errno. */
+static int current_is_equal(struct loading *l)
+{
+	const struct bw_state *state = &l->current->state;
+	struct inquiry inquiry = generation_inquiry(l->current);
+	int r;
+
+	if (state->policy_hash != l->policy->hash || state->mode != l->policy->mode ||
+	    state->version != object_version())
+		return 0;
+	r = loading_table(l, &inquiry);
+	if (r < 0)
+		return r;
+	return fill_matches(l->current->map_fd[GUARD_MAP_EXEMPTIONS], l->table);
+}
+
+/* Generations that a loader left when it was killed, or that a new one replaces. */
+static void older_remove(struct loading *l, uint64_t current)
+{
+	for (size_t i = 0; i < l->list.n; i++) {
+		const struct pin_entry *entry = &l->list.items[i];
+		int r;
+
+		if (entry->number == current)
+			continue;
+		r = pins_remove(l->root_fd, entry);
+		if (r < 0)
+			problems_add(l->problems, LOG_WARNING, "bootward-load tries again",
+				     "cannot take generation %s away: %s", entry->name,
+				     strerror(-r));
+	}
+}
+
+static int current_verify(struct loading *l)
+{
+	struct prove_target target;
+	int r;
+
+	r = generation_target(l->current, &target);
+	if (r < 0)
+		return r;
+	r = prove_called(&target);
+	if (r < 0)
+		return r;
+	if (r == 0) {
+		fault_explain(FAULT_PROVE, 0, "", l->problems);
+		return -EOPNOTSUPP;
+	}
+	older_remove(l, l->current->number);
+	return 0;
+}
+
+static bool policy_is_off(const struct policy *policy)
+{
+	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
+		if (policy->control[control] != BW_MODE_OFF)
+			return false;
+	return true;
+}
+
+/* --- load --- */
+
+static int report_off(const struct policy *policy, struct problems *problems,
+		      struct guard_report *ret_report)
+{
+	_cleanup_generation_ struct generation *current = NULL;
+	struct guard_report report = { .outcome = GUARD_OFF };
+
+	if (generation_open_current(problems, &current) == 0)
+		report.state = current->state;
+	*ret_report = report;
+	return 0;
+}
+
+static int loading_run(struct loading *l, struct guard_report *ret_report)
+{
+	int r;
+
+	r = current_open(l);
+	if (r < 0)
+		return r;
+	r = l->current ? current_is_equal(l) : 0;
+	if (r < 0)
+		return r;
+	if (r > 0) {
+		r = current_verify(l);
+		if (r < 0)
+			return r;
+		*ret_report = (struct guard_report){ GUARD_VERIFIED, l->current->state };
+		return 0;
+	}
+	r = loading_publish(l);
+	if (r < 0)
+		return r;
+	older_remove(l, l->state.generation);
+	*ret_report = (struct guard_report){ GUARD_LOADED, l->state };
+	return 0;
+}
+
+int guard_load(const struct policy *policy, bool initrd, struct problems *problems,
+	       struct guard_report *ret_report)
+{
+	_cleanup_(loading_clear) struct loading l = {
+		.policy = policy,
+		.problems = problems,
+		.root_fd = -EBADF,
+		.ground = ATTEMPT_GROUND_NONE,
+		.state = {
+			.abi = BW_ABI_VERSION,
+			.policy_hash = policy->hash,
+			.mode = policy->mode,
+			.mode_source = policy->mode_source,
+			.initrd = initrd,
+			.version = object_version(),
+		},
+	};
+	const size_t errors = problems_count(problems, LOG_ERR);
+	int r;
+
+	if (policy_is_off(policy))
+		return report_off(policy, problems, ret_report);
+	r = loading_run(&l, ret_report);
+	if (r < 0 && problems_count(problems, LOG_ERR) == errors)
+		problems_add(problems, LOG_ERR, NULL, "cannot load the guard: %s", strerror(-r));
+	return r;
+}
+
+/* --- unload --- */
+
+int guard_unload(bool force, struct problems *problems)
+{
+	_cleanup_pin_list_ struct pin_list list = { 0 };
+	_cleanup_close_ int root_fd = -EBADF;
+	const struct pin_entry *stranger;
+	int n = 0, r;
+
+	r = pins_open(PINS_LOCK | (force ? PINS_FORCE : 0), problems, &root_fd);
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
+	r = pin_list_read(root_fd, &list);
+	if (r < 0)
+		return r;
+	stranger = pin_list_stranger(&list);
+	if (stranger && !force) {
+		problems_add(problems, LOG_ERR, "find out who put it there; --force takes it away",
+			     BW_PIN_ROOT "/%s is not bootward's", stranger->name);
+		return -EUCLEAN;
+	}
+	/* the current generation is the last: until it goes, the machine is guarded */
+	for (size_t i = 0; i < list.n; i++) {
+		r = pins_remove(root_fd, &list.items[i]);
+		if (r < 0) {
+			problems_add(problems, LOG_ERR, NULL, "cannot take %s away: %s",
+				     list.items[i].name, strerror(-r));
+			return r;
+		}
+		n += list.items[i].mounted;
+	}
+	r = pins_remove_root();
+	if (n > 0 && strays_wait(NULL) > 0)
+		problems_add(problems, LOG_WARNING, "end what runs there, or reboot",
+			     "programs of the guard are still attached: another mount namespace "
+			     "holds on to them");
+	return r < 0 ? r : n;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/problem.h"
+
+/*
+ * Which hooks must this kernel have programs on? Judged by its BTF alone, before anything is
+ * loaded. *ret_hooks: bit n is enum bw_hook n.
+ *
+ * Returns 0; or -ESRCH with a problem that says what the kernel lacks: BTF, BPF LSM as such, or
+ * a hook that the guard cannot do without.
+ */
+int hooks_choose(struct problems *problems, uint32_t *ret_hooks);

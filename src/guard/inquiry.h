@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <sys/types.h>
+
+#include "bpf/abi.h"
+#include "guard/map.h"
+
+/*
+ * Questions to the loaded programs: the iterators judge a file by the same code as the hooks do.
+ * One inquiry at a time: the maps `request` and `answer` hold one, and whoever asks a published
+ * guard holds its lock (guard/pin.h).
+ */
+struct inquiry {
+	int request_fd, answer_fd; /* maps */
+	int iterator_fd[_GUARD_ITERATOR_MAX]; /* links of the iterators */
+};
+
+/*
+ * Where does the file behind `fd`, a descriptor of this process, live? O_PATH will do.
+ *
+ * Returns 0, -ESRCH if the kernel did not come across the descriptor, or another negative errno.
+ */
+int inquiry_file(const struct inquiry *inquiry, int fd, enum bw_operation operation,
+		 struct bw_answer *ret_answer);
+
+/*
+ * The same, and what would become of it if the task `pid` did that. Adds to the errors above:
+ * -ESRCH also if there is no such task.
+ */
+int inquiry_task(const struct inquiry *inquiry, int fd, enum bw_operation operation, pid_t pid,
+		 struct bw_answer *ret_answer);
+
+/* Run one iterator to its end for what it does to the programs' own memory. */
+int inquiry_run(int iterator_fd);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard/map.h"
+
+#define NAME_ROW(id, name, kind) [GUARD_MAP_##id] = name,
+static const char *const map_names[_GUARD_MAP_MAX] = { GUARD_MAPS(NAME_ROW) };
+#define KIND_ROW(id, name, kind) [GUARD_MAP_##id] = kind,
+static const enum guard_map_kind map_kinds[_GUARD_MAP_MAX] = { GUARD_MAPS(KIND_ROW) };
+
+static const char *const iterator_names[_GUARD_ITERATOR_MAX] = {
+	[GUARD_ITERATOR_FILE] = "file",
+	[GUARD_ITERATOR_TASK] = "task",
+};
+
+struct hook {
+	const char *name;
+	const char *lsm;
+	bool optional;
+};
+
+#define HOOK_ROW(id, name, lsm, optional) [BW_HOOK_##id] = { name, lsm, optional },
+static const struct hook hooks[_BW_HOOK_MAX] = { BW_HOOKS(HOOK_ROW) };
+
+const char *guard_map_name(enum guard_map map)
+{
+	return map_names[map];
+}
+
+enum guard_map_kind guard_map_kind(enum guard_map map)
+{
+	return map_kinds[map];
+}
+
+const char *guard_iterator_name(enum guard_iterator iterator)
+{
+	return iterator_names[iterator];
+}
+
+const char *guard_hook_name(enum bw_hook hook)
+{
+	return hooks[hook].name;
+}
+
+const char *guard_hook_lsm(enum bw_hook hook)
+{
+	return hooks[hook].lsm;
+}
+
+bool guard_hook_optional(enum bw_hook hook)
+{
+	return hooks[hook].optional;
+}

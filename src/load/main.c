@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <fcntl.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "guard/generation.h"
+#include "guard/guard.h"
+#include "policy/policy-running.h"
+
+enum {
+	EXIT_GUARDED = 0,
+	EXIT_NOT_IN_FORCE = 1,
+	EXIT_COULD_NOT = 2,
+};
+
+static void help(void)
+{
+	(void)puts("bootward-load [OPTION]\n"
+		   "\n"
+		   "Put the configured guard in force: load, attach, prove, publish.\n"
+		   "\n"
+		   "  --check      read the configuration, and load nothing\n"
+		   "  --help       this text\n"
+		   "  --version    the version\n"
+		   "\n"
+		   "Exit status: 0 the guard is in force, or off by intent; 1 the kernel does not\n"
+		   "call the guard; 2 it could not be loaded. Unless it is 0, what was in force\n"
+		   "before still is.");
+}
+
+/* One line for the kernel's log, which keeps the true time of early boot: one write(2) each. */
+static void kmsg_write(int level, const char *text)
+{
+	_cleanup_close_ int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	char line[512];
+	int n;
+
+	n = snprintf(line, sizeof(line), "<%d>bootward: %s\n", level, text);
+	if (fd >= 0 && n > 0 && n < (int)sizeof(line) && write(fd, line, (size_t)n) < 0)
+		log_debug("cannot write to /dev/kmsg: %s", strerror(errno));
+}
+
+static void verdict_say(int level, const char *text)
+{
+	kmsg_write(level, text);
+	log_message(level, "%s", text);
+}
+
+static const char *mode_word(enum bw_mode mode)
+{
+	static const char *const words[_BW_MODE_MAX] = {
+		[BW_MODE_OFF] = "off",
+		[BW_MODE_AUDIT] = "auditing",
+		[BW_MODE_ENFORCE] = "enforcing",
+	};
+
+	return mode < _BW_MODE_MAX ? words[mode] : "unknown";
+}
+
+static void report_say(const struct guard_report *report)
+{
+	const struct bw_state *state = &report->state;
+	char text[256];
+
+	(void)snprintf(text, sizeof(text), "%s, generation %llu, policy %016llx, %d hooks%s",
+		       mode_word(state->mode), (unsigned long long)state->generation,
+		       (unsigned long long)state->policy_hash, __builtin_popcount(state->hooks),
+		       report->outcome == GUARD_VERIFIED ? " (was in force already)" : "");
+	if (report->outcome != GUARD_OFF) {
+		verdict_say(LOG_NOTICE, text);
+		return;
+	}
+	verdict_say(LOG_WARNING, "off by configuration or kernel command line: nothing loaded");
+	if (state->generation > 0)
+		log_warning("still in force: %s; bootward unload takes it away", text);
+}
+
+/* What the failure left as it was. */
+static void failure_say(int error)
+{
+	_cleanup_problems_ struct problems ignored = { 0 };
+	_cleanup_generation_ struct generation *current = NULL;
+	const char *what = error == -EOPNOTSUPP ? "the guard is NOT in force: not called"
+						: "the guard was NOT loaded";
+	char text[128];
+
+	if (generation_open_current(&ignored, &current) == 0)
+		(void)snprintf(text, sizeof(text), "%s; generation %llu stays as it is", what,
+			       (unsigned long long)current->number);
+	else
+		(void)snprintf(text, sizeof(text), "%s", what);
+	verdict_say(LOG_ERR, text);
+}
+
+static int run(bool check_only)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_policy_ struct policy *policy = NULL;
+	struct guard_report report;
+	int r;
+
+	r = policy_read_running(&problems, &policy);
+	if (r >= 0 && !check_only)
+		r = guard_load(policy, access("/etc/initrd-release", F_OK) == 0, &problems,
+			       &report);
+	log_problems(&problems);
+	if (r < 0) {
+		if (!check_only)
+			failure_say(r);
+		return r == -EOPNOTSUPP ? EXIT_NOT_IN_FORCE : EXIT_COULD_NOT;
+	}
+	if (!check_only)
+		report_say(&report);
+	return EXIT_GUARDED;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "check", no_argument, NULL, 'c' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ 0 },
+	};
+	bool check_only = false;
+	int c;
+
+	log_set_level_marks(getenv("JOURNAL_STREAM") != NULL);
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) >= 0)
+		switch (c) {
+		case 'c':
+			check_only = true;
+			break;
+		case 'h':
+			help();
+			return EXIT_GUARDED;
+		case 'V':
+			(void)puts("bootward-load " BOOTWARD_VERSION);
+			return EXIT_GUARDED;
+		default:
+			return EXIT_COULD_NOT;
+		}
+	if (optind < argc) {
+		log_error("it takes no arguments: %s; see --help", argv[optind]);
+		return EXIT_COULD_NOT;
+	}
+	return run(check_only);
+}
