@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * killer [--from NAME] N PROGRAM [ARGUMENT...]: run PROGRAM and kill it with SIGKILL as its Nth
+ * system call that changes kernel state returns, before it sees the result. N counts from the
+ * first one that is called NAME, if given.
+ *
+ * Prints "killed NAME" and exits with 0; "survived" and 1 if the program ended before that; 2
+ * on errors. Children of PROGRAM are not counted.
+ */
+#include <err.h>
+#include <linux/bpf.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/ptrace.h>
+
+struct call {
+	long number;
+	long command; /* first argument, where that decides; -1: any */
+	const char *name;
+};
+
+/* Whatever pins, mounts, attaches, or makes something that one of those can keep alive. */
+static const struct call calls[] = {
+	{ SYS_bpf, BPF_MAP_CREATE, "BPF_MAP_CREATE" },
+	{ SYS_bpf, BPF_MAP_UPDATE_ELEM, "BPF_MAP_UPDATE_ELEM" },
+	{ SYS_bpf, BPF_MAP_FREEZE, "BPF_MAP_FREEZE" },
+	{ SYS_bpf, BPF_PROG_LOAD, "BPF_PROG_LOAD" },
+	{ SYS_bpf, BPF_PROG_BIND_MAP, "BPF_PROG_BIND_MAP" },
+	{ SYS_bpf, BPF_BTF_LOAD, "BPF_BTF_LOAD" },
+	{ SYS_bpf, BPF_RAW_TRACEPOINT_OPEN, "BPF_RAW_TRACEPOINT_OPEN" },
+	{ SYS_bpf, BPF_LINK_CREATE, "BPF_LINK_CREATE" },
+	{ SYS_bpf, BPF_ITER_CREATE, "BPF_ITER_CREATE" },
+	{ SYS_bpf, BPF_ENABLE_STATS, "BPF_ENABLE_STATS" },
+	{ SYS_bpf, BPF_OBJ_PIN, "BPF_OBJ_PIN" },
+	{ SYS_mount, -1, "mount" },
+	{ SYS_umount2, -1, "umount2" },
+	{ SYS_fsopen, -1, "fsopen" },
+	{ SYS_fsconfig, -1, "fsconfig" },
+	{ SYS_fsmount, -1, "fsmount" },
+	{ SYS_move_mount, -1, "move_mount" },
+	{ SYS_mkdir, -1, "mkdir" },
+	{ SYS_mkdirat, -1, "mkdirat" },
+	{ SYS_rmdir, -1, "rmdir" },
+	{ SYS_unlink, -1, "unlink" },
+	{ SYS_unlinkat, -1, "unlinkat" },
+	{ SYS_rename, -1, "rename" },
+	{ SYS_renameat2, -1, "renameat2" },
+};
+
+static const char *call_name(const struct __ptrace_syscall_info *entry)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (calls[i].number == (long)entry->entry.nr &&
+		    (calls[i].command < 0 || calls[i].command == (long)entry->entry.args[0]))
+			return calls[i].name;
+	return NULL;
+}
+
+static pid_t start(char **argv)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		err(2, "fork");
+	if (pid == 0) {
+		if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
+			err(2, "PTRACE_TRACEME");
+		(void)execvp(argv[0], argv);
+		err(2, "%s", argv[0]);
+	}
+	return pid;
+}
+
+/* Let it run to the next system call's entry or return. False when it has ended. */
+static bool step(pid_t pid)
+{
+	int status, deliver = 0;
+
+	for (;;) {
+		if (ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(long)deliver) < 0)
+			err(2, "PTRACE_SYSCALL");
+		if (waitpid(pid, &status, 0) < 0)
+			err(2, "waitpid");
+		if (WIFEXITED(status) || WIFSIGNALED(status))
+			return false;
+		if (WSTOPSIG(status) == (SIGTRAP | 0x80))
+			return true;
+		deliver = WSTOPSIG(status);
+	}
+}
+
+static void attach(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) < 0 || !WIFSTOPPED(status))
+		errx(2, "the program did not start");
+	if (ptrace(PTRACE_SETOPTIONS, pid, NULL,
+		   (void *)(long)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL)) < 0)
+		err(2, "PTRACE_SETOPTIONS");
+}
+
+static int hunt(pid_t pid, const char *from, long n)
+{
+	const char *name = NULL;
+
+	while (step(pid)) {
+		struct __ptrace_syscall_info info;
+
+		if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof(info), &info) < 0)
+			err(2, "PTRACE_GET_SYSCALL_INFO");
+		if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
+			name = call_name(&info);
+			if (name && from && strcmp(name, from) == 0)
+				from = NULL;
+			continue;
+		}
+		if (!name || from || --n > 0)
+			continue;
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+		printf("killed %s\n", name);
+		return 0;
+	}
+	printf("survived\n");
+	return 1;
+}
+
+int main(int argc, char **argv)
+{
+	const char *from = NULL;
+	pid_t pid;
+
+	if (argc > 2 && strcmp(argv[1], "--from") == 0) {
+		from = argv[2];
+		argc -= 2;
+		argv += 2;
+	}
+	if (argc < 3 || atol(argv[1]) < 1)
+		errx(2, "usage: killer [--from NAME] N PROGRAM [ARGUMENT...]");
+	pid = start(argv + 2);
+	attach(pid);
+	return hunt(pid, from, atol(argv[1]));
+}
