@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Run `bootward check-config` on each case below check-config/ and compare what it says.
+#
+# A case is a folder with
+#	root/		the root directory that is checked (a copy, only its owner may write)
+#	prepare		optional: sh script run in the copy, for what git does not keep; $top is the
+#			source tree
+#	arguments	optional: one more argument in each line
+#	stdout, stderr, status	what is expected
+set -eu
+update=no
+if [ "${1-}" = --update ]; then
+	update=yes
+	shift
+fi
+bootward=$(realpath "${1:?usage: run.sh [--update] BOOTWARD}")
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cases=$top/tests/golden/check-config
+export top LC_ALL=C
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+number=0 failed=0
+
+# The case's folder is $1. Leaves stdout, stderr and status in $work.
+run_case() {
+	rm -rf "$work/root"
+	mkdir "$work/root"
+	[ ! -d "$1/root" ] || cp -R "$1/root/." "$work/root"
+	chmod -R u=rwX,go=rX "$work/root"
+	[ ! -e "$1/prepare" ] || (cd "$work/root" && sh -eu "$1/prepare")
+	set -- "$1" check-config --root="$work/root"
+	if [ -e "$1/arguments" ]; then
+		while IFS= read -r argument; do
+			set -- "$@" "$argument"
+		done <"$1/arguments"
+	fi
+	shift
+	status=0
+	"$bootward" "$@" >"$work/stdout" 2>"$work/stderr" || status=$?
+	echo "$status" >"$work/status"
+}
+
+umask 022
+for case in "$cases"/*/; do
+	case=${case%/}
+	number=$((number + 1))
+	run_case "$case"
+	result=ok
+	for file in status stderr stdout; do
+		if [ "$update" = yes ]; then
+			cp "$work/$file" "$case/$file"
+		elif ! diff -u "$case/$file" "$work/$file" >"$work/difference" 2>&1; then
+			sed 's/^/# /' "$work/difference"
+			result='not ok'
+		fi
+	done
+	[ "$result" = ok ] || failed=1
+	echo "$result $number ${case##*/}"
+done
+echo "1..$number"
+[ "$number" -gt 0 ] && exit "$failed"

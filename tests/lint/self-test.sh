@@ -1,0 +1,130 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Show that each lint script can fail: it accepts a small good tree and refuses the same tree
+# with one bad file, naming that file.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+failed=0
+
+good_tree() {
+	rm -rf "${tree:?}"/*
+	mkdir -p "$tree/src/base" "$tree/src/check" "$tree/src/policy" "$tree/src/guard" "$tree/bpf"
+	cp "$here/../../.clang-format" "$here/../../.clang-tidy" "$tree"
+	printf '/* SPDX-License-Identifier: GPL-2.0-only */\n#pragma once\n' >"$tree/bpf/abi.h"
+	printf '/* SPDX-License-Identifier: GPL-2.0-or-later */\n#pragma once\nint one(void);\n' \
+		>"$tree/src/base/one.h"
+	write src/base/one.c '#include "base/one.h"\n\nint one(void)\n{\n\treturn 1;\n}\n'
+}
+
+# Write FILE with the licence line and TEXT.
+write() {
+	printf '/* SPDX-License-Identifier: GPL-2.0-or-later */\n%b' "$2" >"$tree/$1"
+}
+
+# The lint LINT of the good tree plus FILE (TEXT) fails and says MESSAGE.
+refuses() {
+	lint=$1 file=$2 text=$3 message=$4
+	good_tree
+	if ! "$here/$lint.sh" "$tree" >"$tree.log" 2>&1; then
+		echo "$lint refuses the good tree: $(head -n 3 "$tree.log")"
+		failed=1
+	fi
+	write "$file" "$text"
+	if "$here/$lint.sh" "$tree" >"$tree.log" 2>&1; then
+		echo "$lint accepts the bad file $file"
+		failed=1
+	elif ! grep -qF -- "$message" "$tree.log"; then
+		echo "$lint refuses the bad file $file without saying '$message': $(head -n 3 "$tree.log")"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+refuses layers src/base/bad.c '#include "policy/policy.h"\n' 'base must not see policy'
+refuses layers src/policy/bad.c '#include "guard/pin.h"\n' 'policy must not see guard'
+refuses layers src/guard/bad.c '#include "bpf/maps.bpf.h"\n' 'only bpf/abi.h is shared'
+refuses layers src/guard/bad.c '#include "bootward.skel.h"\n' 'only guard/object.c sees the skeleton'
+refuses layers src/base/one.c '#include <errno.h>\n\n#include "base/one.h"\n' 'its own header comes first'
+refuses layers src/base/bad.c '#include "one.h"\n' 'name the folder'
+refuses layers src/check/bad.c '#include <unistd.h>\n' 'check judges and never reads'
+refuses layers src/policy/bad.c '\tprintf("x");\n' 'libraries never print'
+refuses layers bpf/bad.bpf.c '#include "base/one.h"\n' 'bpf sees nothing of src'
+refuses format src/base/bad.c 'int  two;\n' 'bad.c'
+refuses sizes src/base/bad.c "$(printf '%0401d' 0 | sed 's/0/int x;\\n/g')" 'bad.c: 402 lines, at most 400'
+refuses spdx bpf/bad.bpf.c 'int x;\n' 'bpf/bad.bpf.c: no SPDX-License-Identifier: GPL-2.0-only'
+refuses names src/base/string-util.c 'int x;\n' 'name a file after what is in it'
+refuses names bpf/vmlinux.h 'int x;\n' 'types are our own'
+refuses words src/base/bad.c "/* TO""DO: later */\n" 'do it, or make it an issue'
+refuses words src/base/bad.c '/* deb.''debian.org */\n' 'a mirror'
+refuses words src/base/bad.c '/* https:''//mirror.example/debian/ */\n' 'a mirror'
+refuses shell bad.sh '#!/bin/sh\necho $*\n' 'bad.sh'
+
+# --- man.sh: the real tree, with one more row in a table ---
+
+top=$here/../..
+
+man_tree() {
+	rm -rf "${tree:?}"/*
+	mkdir -p "$tree/bpf"
+	cp -r "$top/src" "$top/man" "$tree"
+	cp "$top/bpf/abi.h" "$tree/bpf"
+}
+
+man_misses() { # FILE TEXT MESSAGE
+	man_tree
+	printf '%s\n' "$2" >>"$tree/$1"
+	if "$here/man.sh" "$tree" >"$tree.log" 2>&1; then
+		echo "man accepts '$2'"
+		failed=1
+	elif ! grep -qF -- "$3" "$tree.log"; then
+		echo "man refuses '$2' without saying '$3'"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+man_misses src/policy/policy-key.c '{ POLICY_SECTION_GUARD, "Colour", set, 0 },' "keys: 'Colour' is missing"
+man_misses src/cli/verb.h 'int verb_dance(int argc);' "verbs: 'dance' is missing"
+man_misses man/bootward.conf.5.scd '*Colour=*' "keys: there is no 'Colour'"
+man_misses src/load/main.c '{ "fast", no_argument, NULL, 0 },' "load_options: 'fast' is missing"
+
+# --- help.sh: a program that keeps the contract, and what breaks it ---
+
+# A program with the verb "look"; HELP is printed for --help, ERROR what wrong usage does.
+program() { # HELP ERROR
+	cat >"$tree/bootward" <<-EOF
+		#!/bin/sh
+		case "\$*" in
+		*--help | *-h) $1 ;;
+		*) $2 ;;
+		esac
+	EOF
+	chmod +x "$tree/bootward"
+}
+
+breaks() { # HELP ERROR MESSAGE
+	program "$1" "$2"
+	if "$here/help.sh" "$tree/bootward" >"$tree.log" 2>&1; then
+		echo "help accepts '$1', '$2'"
+		failed=1
+	elif ! grep -qF -- "$3" "$tree.log"; then
+		echo "help refuses '$1', '$2' without saying '$3'"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+good_help='printf "usage\n  look   at it\n"' good_error='echo wrong >&2; exit 2'
+program "$good_help" "$good_error"
+"$here/help.sh" "$tree/bootward" || { echo 'help refuses the good program'; failed=1; }
+breaks "$good_help >&2" "$good_error" 'nothing on stdout'
+breaks "$good_help; exit 1" "$good_error" 'exit status 1'
+breaks "$good_help; printf '%081d\n' 0" "$good_error" 'over 80 columns'
+breaks "$good_help; echo \"\$*\"" "$good_error" 'is not'
+breaks 'echo usage' "$good_error" 'names no verb'
+breaks "$good_help" 'echo wrong; exit 2' 'belongs on stderr'
+breaks "$good_help" 'echo wrong >&2; exit 1' 'instead of 2'
+
+exit "$failed"

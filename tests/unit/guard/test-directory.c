@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "guard/directory.h"
+
+#include <string.h>
+
+#include "tree.h"
+
+/* The programs' walk: follow a path's names; 1 + the index of the guarded directory it meets. */
+static __u32 walk(const struct directory_trie *trie, const char *path)
+{
+	__u32 parent = BW_NODE_ROOT;
+
+	while (*(path += strspn(path, "/"))) {
+		size_t len = strcspn(path, "/");
+		const struct directory_edge *edge = NULL;
+		struct bw_component_key key = { .parent = parent, .length = (__u32)len };
+		__u32 start = (unsigned char)path[0] | (len > 1 ? (unsigned char)path[1] << 8 : 0);
+		__u32 bit = bw_hint_bit(parent, (__u32)len, start);
+
+		assert_true(len <= BW_COMPONENT_LEN);
+
+		if (!(trie->hint[bit / 64] >> (bit % 64) & 1))
+			return 0;
+		memcpy(key.name, path, len);
+		for (size_t i = 0; i < trie->n_edges; i++)
+			if (memcmp(&trie->edges[i].key, &key, sizeof(key)) == 0)
+				edge = &trie->edges[i];
+		if (!edge)
+			return 0;
+		parent = edge->value.node;
+		path += len;
+		if (edge->value.directory)
+			return edge->value.directory;
+	}
+	return 0;
+}
+
+#define NAME_32 "abcdefghijklmnopqrstuvwxyz012345"
+
+static void test_walk(void **state)
+{
+	static char paths[][80] = { "/tmp", "/var/tmp", "/a", "/" NAME_32 NAME_32 "/y" };
+	struct policy_directory directories[4];
+	struct policy policy = { .directories = directories, .n_directories = 4 };
+	_cleanup_directory_trie_ struct directory_trie *trie = NULL;
+
+	for (unsigned int i = 0; i < 4; i++)
+		directories[i] = (struct policy_directory){ .path = paths[i] };
+	assert_int_equal(directory_trie_new(&policy, &trie), 0);
+	assert_int_equal(walk(trie, "/tmp"), 1);
+	assert_int_equal(walk(trie, "/tmp/x/y"), 1);
+	assert_int_equal(walk(trie, "/var/tmp/x"), 2);
+	assert_int_equal(walk(trie, "/a/b"), 3);
+	assert_int_equal(walk(trie, "/" NAME_32 NAME_32 "/y/z"), 4);
+
+	assert_int_equal(walk(trie, "/tmpfoo"), 0);
+	assert_int_equal(walk(trie, "/tm"), 0);
+	assert_int_equal(walk(trie, "/var"), 0);
+	assert_int_equal(walk(trie, "/home/tmp"), 0);
+	assert_int_equal(walk(trie, "/" NAME_32), 0);
+	assert_int_equal(walk(trie, "/" NAME_32 NAME_32), 0);
+	assert_int_equal(walk(trie, "/" NAME_32 NAME_32 "/x"), 0);
+}
+
+static void test_shared_edges(void **state)
+{
+	char tmp[] = "/var/tmp", lib[] = "/var/lib";
+	struct policy_directory directories[] = { { .path = tmp }, { .path = lib } };
+	struct policy policy = { .directories = directories, .n_directories = 2 };
+	_cleanup_directory_trie_ struct directory_trie *trie = NULL;
+
+	assert_int_equal(directory_trie_new(&policy, &trie), 0);
+	assert_int_equal(trie->n_edges, 3);
+	for (size_t i = 0; i < trie->n_edges; i++)
+		for (size_t j = 0; j < i; j++)
+			assert_int_not_equal(trie->edges[i].value.node, trie->edges[j].value.node);
+}
+
+static void test_refused(void **state)
+{
+	char root[] = "/", relative[] = "tmp", long_name[] = "/" NAME_32 NAME_32 "x";
+	struct policy_directory directories[] = { { .path = root } };
+	struct policy policy = { .directories = directories, .n_directories = 1 };
+	_cleanup_directory_trie_ struct directory_trie *trie = NULL;
+
+	assert_int_equal(directory_trie_new(&policy, &trie), -EINVAL);
+	directories[0].path = relative;
+	assert_int_equal(directory_trie_new(&policy, &trie), -EINVAL);
+	directories[0].path = long_name;
+	assert_int_equal(directory_trie_new(&policy, &trie), -ENAMETOOLONG);
+	assert_null(trie);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_walk),
+		cmocka_unit_test(test_shared_edges),
+		cmocka_unit_test(test_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

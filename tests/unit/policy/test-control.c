@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "policy/control.h"
+
+#include "tree.h"
+
+static void test_controls(void **state)
+{
+	for (int i = 0; i < _BW_CONTROL_MAX; i++) {
+		assert_int_equal(control_from_string(control_to_string(i)), i);
+		assert_non_null(control_invariant(i));
+	}
+	assert_string_equal(control_to_string(BW_CONTROL_MEMFD_EXEC), "memfd-exec");
+	assert_string_equal(control_to_string(BW_CONTROL_USERNS_EXEC), "userns-exec");
+	assert_null(control_to_string(_BW_CONTROL_MAX));
+	assert_null(control_to_string(-1));
+	assert_null(control_invariant(_BW_CONTROL_MAX));
+}
+
+static void test_unknown_names_are_refused(void **state)
+{
+	assert_int_equal(control_from_string("memfd_exec"), -EINVAL);
+	assert_int_equal(control_from_string("memfd-exec "), -EINVAL);
+	assert_int_equal(control_from_string(""), -EINVAL);
+	assert_int_equal(mode_from_string("Enforce"), -EINVAL);
+	assert_int_equal(mode_from_string("enforced"), -EINVAL);
+	assert_int_equal(scope_from_string("any"), -EINVAL);
+	assert_int_equal(on_failure_from_string("stop"), -EINVAL);
+	assert_int_equal(namespace_from_string("guest"), -EINVAL);
+}
+
+static void test_other_names(void **state)
+{
+	for (int i = 0; i < _BW_MODE_MAX; i++)
+		assert_int_equal(mode_from_string(mode_to_string(i)), i);
+	for (int i = 0; i < _BW_SCOPE_MAX; i++)
+		assert_int_equal(scope_from_string(scope_to_string(i)), i);
+	for (int i = 0; i < _BW_VERDICT_MAX; i++)
+		assert_non_null(verdict_to_string(i));
+	for (int i = 0; i < _BW_OPERATION_MAX; i++)
+		assert_non_null(operation_to_string(i));
+	for (int i = 0; i < _BW_PLACE_MAX; i++)
+		assert_non_null(place_to_string(i));
+	for (int i = 0; i < _BW_REASON_MAX; i++)
+		assert_non_null(reason_to_string(i));
+	for (int i = 0; i < _BW_MODE_SOURCE_MAX; i++)
+		assert_non_null(mode_source_to_string(i));
+	assert_null(mode_to_string(_BW_MODE_MAX));
+	assert_null(on_failure_to_string(POLICY_ON_FAILURE_EMERGENCY + 1));
+	assert_int_equal(1 << namespace_from_string("child"), POLICY_NAMESPACE_CHILD);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_controls),
+		cmocka_unit_test(test_unknown_names_are_refused),
+		cmocka_unit_test(test_other_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
