@@ -97,6 +97,7 @@ enum bw_scope {
 	X(CHECK, "check", "bprm_creds_for_exec", 1) \
 	X(MAP, "map", "mmap_file", 0)               \
 	X(PROTECT, "protect", "file_mprotect", 0)   \
+	X(BACKING, "backing", "file_mprotect", 1)   \
 	X(REMAP, "remap", "mmap_addr", 1)           \
 	X(LOAD, "load", "kernel_read_file", 0)
 
@@ -108,7 +109,8 @@ enum bw_hook {
 
 /* Limits of a policy. */
 #define BW_DIRECTORIES_MAX	64 /* configured guarded directories */
-#define BW_DIRECTORY_COMPONENTS 8 /* names in the path of one */
+#define BW_DIRECTORY_COMPONENTS 16 /* names in the path of one */
+#define BW_DIRECTORY_PIECES	24 /* the same, counting one for each started BW_PIECE_LEN */
 #define BW_DIRECTORY_LEN	4096
 #define BW_EXEMPTIONS_MAX	4096 /* sections */
 #define BW_EXEMPTION_NAME_LEN	64 /* with its NUL */
@@ -139,13 +141,16 @@ static inline __u32 bw_hint_bit(__u32 parent, __u32 length, __u32 first_two_byte
 
 /* --- components: HASH, frozen. The guarded directories as a trie over path components --- */
 
-#define BW_COMPONENT_LEN 64 /* the longest name in a guarded path */
-#define BW_NODE_ROOT	 1
+#define BW_NODE_ROOT 1
+
+/* A name longer than BW_PIECE_LEN is cut into pieces, each an edge of its own; `left` (the bytes of
+ * the name from this piece on) keeps "a" apart from the beginning of "ab". */
+#define BW_PIECE_LEN 32
 
 struct bw_component_key {
 	__u32 parent; /* node */
-	__u32 length;
-	char name[BW_COMPONENT_LEN]; /* padded with NUL */
+	__u32 left;
+	char piece[BW_PIECE_LEN]; /* padded with NUL */
 };
 
 struct bw_component {
@@ -275,7 +280,7 @@ struct bw_answer {
 #define BW_PIN_ROOT "/sys/fs/bpf/bootward"
 
 /* User space may only rely on sizes that the two compilers agree on. */
-_Static_assert(sizeof(struct bw_component_key) == 72, "bw_component_key is ABI");
+_Static_assert(sizeof(struct bw_component_key) == 40, "bw_component_key is ABI");
 _Static_assert(sizeof(struct bw_file_id) == 16, "bw_file_id is ABI");
 _Static_assert(sizeof(struct bw_exemption_key) == 32, "bw_exemption_key is ABI");
 _Static_assert(sizeof(struct bw_policy) == 24 + BW_HINT_BITS / 8, "bw_policy is ABI");

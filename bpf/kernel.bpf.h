@@ -46,6 +46,9 @@ typedef __u64 u64;
 #define HUGETLBFS_MAGIC	      0x958458f6
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
+/* include/linux/fs.h, since 6.5: a mapping's file below an overlay */
+#define FMODE_BACKING 0x2000000
+
 /* include/uapi/linux/fcntl.h: F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE */
 #define SEALS_FULL 0xf
 
@@ -177,9 +180,15 @@ struct path {
 };
 
 struct file {
+	unsigned int f_mode;
 	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;
+};
+
+struct backing_file___user { /* >= 6.8: the path that the user sees, f_path being the real one */
+	struct file file;
+	struct path user_path;
 };
 
 struct vm_area_struct {
@@ -298,13 +307,29 @@ static __always_inline u64 is_zero(u64 x)
 	return 1 ^ (sign >> 63);
 }
 
-/* The first bytes of `text` are `word`'s (a string literal, without its NUL). */
-#define STARTS_WITH(text, word) starts_with(text, word, sizeof(word) - 1)
+/* A word of up to eight bytes as a number, to be compared at once. */
+#define WORD(text)                                              \
+	({                                                      \
+		char _text[8] = text;                           \
+		u64 _word;                                      \
+		__builtin_memcpy(&_word, _text, sizeof(_word)); \
+		_word;                                          \
+	})
 
-static __always_inline bool starts_with(const char *text, const char *word, u32 length)
+/* The same from kernel memory; `length` bytes of it. */
+static __always_inline u64 word_read(u64 address, u32 length)
 {
-	for (u32 i = 0; i < length; i++)
-		if (text[i] != word[i])
-			return false;
-	return true;
+	u64 word = 0;
+
+	bpf_probe_read_kernel(&word, length, (void *)address);
+	return word;
+}
+
+/* A pointer from kernel memory, 0 if it cannot be read. */
+static __always_inline u64 read_pointer(u64 address)
+{
+	u64 value = 0;
+
+	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
+	return value;
 }

@@ -105,6 +105,8 @@ struct mount_block {
 
 struct scratch {
 	u64 owner; /* the mark: thread and process id */
+	struct init_root init;
+	u64 scope; /* enum bw_scope */
 
 	/* the file, and the mount through which it is looked at */
 	u64 dentry;
@@ -128,7 +130,14 @@ struct scratch {
 	u64 at_mount;
 	struct mount_block at_block;
 
+	/* how far the path has been followed down the trie */
 	struct bw_component_key key;
+	u64 text; /* what is left of the last name */
+	u32 left;
+	u32 names; /* taken up, from the top */
+	u32 node;
+	u32 found; /* 1 + the guarded directory that ends there */
+
 	u32 own; /* what the own mount showed */
 };
 

@@ -19,21 +19,6 @@
 #define MOUNT_SCAN_MAX	32 /* mounts of one file system that are looked at */
 #define MOUNT_ROOTS_MAX 64 /* directories between a mount's root and its file system's */
 
-/* One look at a file: the policy, PID 1's root, and what is found on the way. */
-struct look {
-	const struct bw_policy *policy;
-	const struct init_root *init;
-	struct scratch *s;
-};
-
-static __always_inline u64 read_pointer(u64 address)
-{
-	u64 value = 0;
-
-	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
-	return value;
-}
-
 static __always_inline u64 mount_of(u64 vfsmount)
 {
 	return vfsmount - offset_of(struct mount, mnt);
@@ -62,7 +47,7 @@ static __always_inline void mount_read(u64 mount, struct mount_block *ret)
 
 /* 1 if the host's root made this mount and it can still be reached, else 0. What cannot be read
  * (unmounted: no namespace; the kernel's private mounts: an error pointer for one) is not. */
-static __always_inline u64 mount_eligible(u64 mount, const struct look *l)
+static __always_inline u64 mount_eligible(u64 mount, struct scratch *s)
 {
 	const u64 ns = read_pointer(mount + offset_of(struct mount, mnt_ns));
 	const u64 user_ns = read_pointer(ns + offset_of(struct mnt_namespace, user_ns));
@@ -72,22 +57,20 @@ static __always_inline u64 mount_eligible(u64 mount, const struct look *l)
 	unread = bpf_probe_read_kernel(&level, sizeof(level),
 				       (void *)user_ns + offset_of(struct user_namespace, level));
 	/* host scope: PID 1's namespace alone */
-	return is_zero(ns ^ l->init->mnt_ns) |
-	       (is_zero(unread | level) & is_zero(l->policy->scope));
+	return is_zero(ns ^ s->init.mnt_ns) | (is_zero(unread | level) & is_zero(s->scope));
 }
 
 /* Look at the file through the mount remembered for a superblock or a root dentry, if it still is
  * what it was. */
-static __noinline bool mount_recall(u64 key, const struct look *l)
+static __noinline bool mount_recall(u64 key, struct scratch *s)
 {
 	const u64 *found = bpf_map_lookup_elem(&mounts, &key);
-	struct scratch *s = l->s;
 
 	if (!found)
 		return false;
 	s->mount = *found;
 	mount_read(s->mount, &s->block);
-	if ((s->block.sb == key || s->block.root == key) && mount_eligible(s->mount, l))
+	if ((s->block.sb == key || s->block.root == key) && mount_eligible(s->mount, s))
 		return true;
 	bpf_map_delete_elem(&mounts, &key);
 	return false;
@@ -146,7 +129,7 @@ static __always_inline bool mounts_countable(u64 sb)
 
 /* Remember the oldest eligible mount of a superblock, and the oldest of each root dentry in it.
  * False: there are more mounts than we look at. */
-static __noinline bool mount_scan(u64 sb, const struct look *l)
+static __noinline bool mount_scan(u64 sb, struct scratch *s)
 {
 	const u64 flags = mounts_chained() ? BPF_ANY : BPF_NOEXIST;
 	u64 link, mount, root, mask, key;
@@ -161,7 +144,7 @@ static __noinline bool mount_scan(u64 sb, const struct look *l)
 		root = read_pointer(mount + offset_of(struct mount, mnt) +
 				    offset_of(struct vfsmount, mnt_root));
 		/* what is not eligible goes to key 0, which nobody asks for: no branch */
-		mask = -mount_eligible(mount, l);
+		mask = -mount_eligible(mount, s);
 		key = sb & mask;
 		bpf_map_update_elem(&mounts, &key, &mount, flags);
 		key = root & mask;
@@ -178,26 +161,26 @@ enum find {
 };
 
 /* Look at the file through the oldest eligible mount of a superblock. */
-static __noinline enum find mount_canonical(u64 sb, const struct look *l)
+static __noinline enum find mount_canonical(u64 sb, struct scratch *s)
 {
 	bool complete;
 
-	if (mount_recall(sb, l))
+	if (mount_recall(sb, s))
 		return FIND_MOUNT;
-	complete = mount_scan(sb, l);
-	if (mount_recall(sb, l))
+	complete = mount_scan(sb, s);
+	if (mount_recall(sb, s))
 		return FIND_MOUNT;
 	return complete ? FIND_NONE : FIND_UNKNOWN;
 }
 
 /* Through the mount remembered for the nearest dentry at or above this one. */
-static __noinline enum find mount_recall_above(u64 dentry, const struct look *l)
+static __noinline enum find mount_recall_above(u64 dentry, struct scratch *s)
 {
 	u64 parent;
 
 	for (int i = 0; i < MOUNT_ROOTS_MAX; i++) {
 		LEAVE_IF(bpf_map_lookup_elem(&mounts, &dentry))
-		return mount_recall(dentry, l) ? FIND_MOUNT : FIND_NONE;
+		return mount_recall(dentry, s) ? FIND_MOUNT : FIND_NONE;
 		parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
 		LEAVE_IF(parent == dentry)
 		return FIND_NONE;
@@ -211,14 +194,14 @@ static __noinline enum find mount_recall_above(u64 dentry, const struct look *l)
  * `dentry` that is the root of an eligible mount. For file systems that are shown in parts alone,
  * such as btrfs subvolumes.
  */
-static __noinline enum find mount_canonical_part(u64 dentry, u64 sb, const struct look *l)
+static __noinline enum find mount_canonical_part(u64 dentry, u64 sb, struct scratch *s)
 {
-	const enum find found = mount_recall_above(dentry, l);
+	const enum find found = mount_recall_above(dentry, s);
 
 	if (found != FIND_NONE)
 		return found;
 	/* mounted since the last look? */
-	if (!mount_scan(sb, l))
+	if (!mount_scan(sb, s))
 		return FIND_UNKNOWN;
-	return mount_recall_above(dentry, l);
+	return mount_recall_above(dentry, s);
 }

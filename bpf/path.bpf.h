@@ -84,7 +84,7 @@ static __noinline void walk_near_keep(const struct dentry *d, struct scratch *s)
 }
 
 /* From a mount's root to the place it is mounted on. False: it is on none, so this is the end. */
-static __always_inline bool ascend_mount(struct scratch *s, const struct init_root *init)
+static __always_inline bool ascend_mount(struct scratch *s)
 {
 	const u64 mount = s->at_mount, parent = s->at_block.parent;
 
@@ -92,20 +92,20 @@ static __always_inline bool ascend_mount(struct scratch *s, const struct init_ro
 	return false;
 	s->at_dentry = s->at_block.mountpoint;
 	s->at_mount = parent;
-	LEAVE_IF(is_zero((parent ^ init->mount) | (s->at_dentry ^ init->dentry)))
+	LEAVE_IF(is_zero((parent ^ s->init.mount) | (s->at_dentry ^ s->init.dentry)))
 	return false;
 	mount_read(parent, &s->at_block);
 	return true;
 }
 
 /* One step up; a function of its own, because verifiers refuse how clang lays out the loop else. */
-static __noinline enum walk ascend(struct scratch *s, const struct init_root *init)
+static __noinline enum walk ascend(struct scratch *s)
 {
 	const u64 dentry = s->at_dentry;
 	u64 parent;
 
 	if (dentry == s->at_block.root)
-		return ascend_mount(s, init) ? WALK_ON : WALK_ROOT;
+		return ascend_mount(s) ? WALK_ON : WALK_ROOT;
 	s->top[s->n_above % BW_DIRECTORY_COMPONENTS] = dentry;
 	s->n_above++;
 	parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
@@ -116,16 +116,14 @@ static __noinline enum walk ascend(struct scratch *s, const struct init_root *in
 }
 
 /* The rest: from a dentry in the mount that is looked through, to the root of the mount tree. */
-static __noinline enum walk walk_above(u64 dentry, const struct look *l)
+static __noinline enum walk walk_above(u64 dentry, struct scratch *s)
 {
-	struct scratch *s = l->s;
-
 	s->n_above = 0;
 	s->at_dentry = dentry;
 	s->at_mount = s->mount;
 	s->at_block = s->block;
 	for (int i = 0; i < PATH_ABOVE_MAX; i++) {
-		const enum walk r = ascend(s, l->init);
+		const enum walk r = ascend(s);
 
 		LEAVE_IF(r != WALK_ON)
 		return r;
@@ -136,11 +134,13 @@ static __noinline enum walk walk_above(u64 dentry, const struct look *l)
 /* --- down the trie of guarded paths --- */
 
 /* May some guarded path have this name below `parent`? */
-static __always_inline bool component_hinted(const struct bw_policy *p, u32 parent, u32 length,
-					     u32 start)
+static __always_inline bool component_hinted(u32 parent, u32 length, u32 start)
 {
-	const u32 bit = bw_hint_bit(parent, length, start);
+	const u32 bit = bw_hint_bit(parent, length, start), zero = 0;
+	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
 
+	if (!p) /* for the verifier: an array has its elements */
+		return true;
 	return p->hint[(bit / 64) % (BW_HINT_BITS / 64)] >> (bit % 64) & 1;
 }
 
@@ -173,9 +173,8 @@ static __always_inline u64 path_dentry(const struct scratch *s, u32 i)
 }
 
 /* Can the path be a guarded one, by its topmost name? */
-static __noinline bool path_hinted(const struct look *l)
+static __noinline bool path_hinted(const struct scratch *s)
 {
-	const struct scratch *s = l->s;
 	struct component c = { .length = s->near_length, .start = s->near_start };
 
 	if (s->n_above)
@@ -184,41 +183,68 @@ static __noinline bool path_hinted(const struct look *l)
 		return false; /* the root itself */
 	else if (c.length >= DENTRY_INLINE_MAX)
 		return true; /* too long to stand in the dentry: `start` is none of it */
-	return component_hinted(l->policy, BW_NODE_ROOT, c.length, c.start);
+	return component_hinted(BW_NODE_ROOT, c.length, c.start);
+}
+
+enum follow {
+	FOLLOW_ON,
+	FOLLOW_NO, /* no guarded path goes this way */
+	FOLLOW_END, /* at a guarded directory */
+};
+
+/* Take up the next name from the top. */
+static __always_inline enum follow follow_name(struct scratch *s)
+{
+	const u64 dentry = path_dentry(s, s->names);
+	struct component c;
+
+	if (!dentry)
+		return FOLLOW_NO;
+	component_read(dentry, &c);
+	s->names++;
+	s->text = c.text;
+	s->left = c.length;
+	return component_hinted(s->node, c.length, c.start) ? FOLLOW_ON : FOLLOW_NO;
+}
+
+/* Go down by one piece of a name. */
+static __noinline enum follow follow_piece(struct scratch *s)
+{
+	const struct bw_component *found;
+	u64 size;
+
+	if (s->left == 0 && follow_name(s) == FOLLOW_NO)
+		return FOLLOW_NO;
+	size = s->left;
+	/* a barrier: verifiers must see the bound on the register that is passed on */
+	barrier_var(size);
+	if (size > BW_PIECE_LEN)
+		size = BW_PIECE_LEN;
+	__builtin_memset(&s->key, 0, sizeof(s->key));
+	s->key.parent = s->node;
+	s->key.left = s->left;
+	bpf_probe_read_kernel(s->key.piece, size, (void *)s->text);
+	found = bpf_map_lookup_elem(&components, &s->key);
+	if (!found)
+		return FOLLOW_NO;
+	s->node = found->node;
+	s->text += size;
+	s->left -= size;
+	s->found = found->directory;
+	return found->directory ? FOLLOW_END : FOLLOW_ON;
 }
 
 /* 1 + the guarded directory that the path is below, or 0. */
-static __noinline u32 path_match(const struct look *l)
+static __noinline u32 path_match(struct scratch *s)
 {
-	struct bw_component_key *key = &l->s->key;
-	u32 node = BW_NODE_ROOT;
+	s->node = BW_NODE_ROOT;
+	s->names = 0;
+	s->left = 0;
+	for (int i = 0; i < BW_DIRECTORY_PIECES; i++) {
+		const enum follow r = follow_piece(s);
 
-	for (u32 i = 0; i < BW_DIRECTORY_COMPONENTS; i++) {
-		const u64 dentry = path_dentry(l->s, i);
-		const struct bw_component *found;
-		struct component c;
-		u64 size;
-
-		LEAVE_IF(!dentry)
-		return 0;
-		component_read(dentry, &c);
-		LEAVE_IF(!component_hinted(l->policy, node, c.length, c.start))
-		return 0;
-		size = c.length;
-		/* a barrier: verifiers must see the bound on the register that is passed on */
-		barrier_var(size);
-		LEAVE_IF(size > BW_COMPONENT_LEN) /* no guarded path has so long a name */
-		return 0;
-		__builtin_memset(key, 0, sizeof(*key));
-		key->parent = node;
-		key->length = c.length;
-		bpf_probe_read_kernel(key->name, size, (void *)c.text);
-		found = bpf_map_lookup_elem(&components, key);
-		LEAVE_IF(!found)
-		return 0;
-		LEAVE_IF(found->directory)
-		return found->directory;
-		node = found->node;
+		LEAVE_IF(r != FOLLOW_ON)
+		return r == FOLLOW_END ? s->found : 0;
 	}
 	return 0;
 }

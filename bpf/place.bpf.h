@@ -23,16 +23,13 @@
  * A file on the kernel's own tmpfs or hugetlbfs. Nobody can link, rename or create a name there, so
  * the kernel's name for it says what it is (mm/memfd.c, ipc/shm.c, mm/shmem.c: 5.10 to 7.2).
  */
-static __noinline u32 place_of_memory(u64 magic, const void *name)
+static __noinline u32 place_of_memory(u64 magic, u64 name)
 {
-	char start[8] = {};
-
 	if (magic != TMPFS_MAGIC && magic != HUGETLBFS_MAGIC)
 		return 0; /* pipes, sockets, anonymous inodes: nothing a program can be written to */
-	bpf_probe_read_kernel(start, sizeof(start), name);
-	if (STARTS_WITH(start, "memfd:"))
+	if (word_read(name, 6) == WORD("memfd:"))
 		return PLACE(MEMFD);
-	if (STARTS_WITH(start, "SYSV"))
+	if (word_read(name, 4) == WORD("SYSV"))
 		return PLACE(SHM);
 	return PLACE(KERNEL_MEMORY);
 }
@@ -45,79 +42,78 @@ static __noinline u32 place_of_memory(u64 magic, const void *name)
  * would suspect a null pointer everywhere. */
 
 /* Walk from the file to its mount's root, where we can. */
-static __always_inline enum walk view_near(const struct look *l, const struct dentry *d, bool typed)
+static __always_inline enum walk view_near(struct scratch *s, const struct dentry *d, bool typed)
 {
 	if (typed)
-		return walk_near(d, l->s);
-	l->s->n_near = 0;
+		return walk_near(d, s);
+	s->n_near = 0;
 	return WALK_ROOT;
 }
 
 /* The rest of the way after view_near(). */
-static __always_inline u32 view_above(const struct look *l, const struct dentry *d, bool typed)
+static __always_inline u32 view_above(struct scratch *s, const struct dentry *d, bool typed)
 {
-	const enum walk r = walk_above(typed ? l->s->block.root : l->s->dentry, l);
+	const enum walk r = walk_above(typed ? s->block.root : s->dentry, s);
 
 	if (r != WALK_ROOT)
 		return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
-	if (!path_hinted(l))
+	if (!path_hinted(s))
 		return 0;
 	if (typed)
-		walk_near_keep(d, l->s);
-	return path_match(l);
+		walk_near_keep(d, s);
+	return path_match(s);
 }
 
 /* What its own mount shows of it. */
-static __always_inline u32 view_own(const struct look *l, const struct dentry *d, bool typed)
+static __always_inline u32 view_own(struct scratch *s, const struct dentry *d, bool typed)
 {
-	const enum walk r = view_near(l, d, typed);
+	const enum walk r = view_near(s, d, typed);
 
 	if (r == WALK_ROOT)
-		return view_above(l, d, typed);
+		return view_above(s, d, typed);
 	return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
 }
 
 /* What its file system's canonical mount shows of it. */
-static __always_inline u32 view_canonical(const struct look *l, const struct dentry *d, bool typed)
+static __always_inline u32 view_canonical(struct scratch *s, const struct dentry *d, bool typed)
 {
-	const u64 root = l->s->block.root, sb = l->s->block.sb;
-	enum find found = mount_canonical(sb, l);
+	const u64 root = s->block.root, sb = s->block.sb;
+	enum find found = mount_canonical(sb, s);
 	enum walk r = WALK_LOST;
 
 	if (found == FIND_MOUNT)
-		r = view_near(l, d, typed);
+		r = view_near(s, d, typed);
 	if (found == FIND_MOUNT && r == WALK_LOST) {
-		found = mount_canonical_part(root, sb, l);
+		found = mount_canonical_part(root, sb, s);
 		if (found == FIND_MOUNT)
-			r = view_near(l, d, typed);
+			r = view_near(s, d, typed);
 	}
 	if (found == FIND_UNKNOWN || r == WALK_DEEP)
 		return VIEW_UNDECIDED;
 	if (r == WALK_LOST)
 		return VIEW_LOST;
-	return view_above(l, d, typed);
+	return view_above(s, d, typed);
 }
 
 /* Below a guarded directory by the mount it was opened by, or by its file system's canonical one? */
-static __always_inline u32 place_of_path(const struct look *l, const struct dentry *d, bool typed)
+static __always_inline u32 place_of_path(struct scratch *s, const struct dentry *d, bool typed)
 {
-	struct scratch *s = l->s;
 	const u64 mount = s->mount;
 	const u64 *remembered;
 	bool in_host;
 	u32 found;
 
-	s->own = view_own(l, d, typed);
+	s->own = view_own(s, d, typed);
 	if (s->own == VIEW_UNDECIDED)
 		return UNDECIDED;
-	in_host = s->own != VIEW_LOST && s->at_mount == l->init->mount;
-	if (s->own && s->own != VIEW_LOST && (in_host || l->policy->scope == BW_SCOPE_ALL))
+	in_host = s->own != VIEW_LOST && s->at_mount == s->init.mount;
+	if (s->own && s->own != VIEW_LOST && (in_host || s->scope == BW_SCOPE_ALL))
 		return GUARDED(BW_REASON_MOUNT, s->own);
 	/* most files: the own mount is the canonical one, and the walk just proved it to be live */
 	remembered = bpf_map_lookup_elem(&mounts, &s->block.sb);
 	if (in_host && remembered && *remembered == mount)
 		return 0;
-	found = view_canonical(l, d, typed);
+	found = view_canonical(s, d, typed);
 	if (found == VIEW_UNDECIDED)
 		return UNDECIDED;
 	/* No mount of the host's shows the file: it was unmounted there, or never mounted. The own
@@ -164,10 +160,9 @@ static __noinline u64 overlay_real_inode(u64 file)
 }
 
 /* A layer is mounted privately, so only the canonical mount tells where it is. */
-static __noinline u32 place_of_layer(u64 file, const struct look *l)
+static __noinline u32 place_of_layer(u64 file, struct scratch *s)
 {
 	const u64 inode = overlay_real_inode(file);
-	struct scratch *s = l->s;
 	u32 found;
 
 	s->dentry = inode_dentry(inode);
@@ -176,7 +171,7 @@ static __noinline u32 place_of_layer(u64 file, const struct look *l)
 		return UNDECIDED;
 	s->block.sb = read_pointer(inode + offset_of(struct inode, i_sb));
 	s->block.root = s->dentry;
-	found = view_canonical(l, NULL, false);
+	found = view_canonical(s, NULL, false);
 	if (found == VIEW_UNDECIDED)
 		return UNDECIDED;
 	if (found == VIEW_LOST) /* in no namespace of the host's, as in place_of_path() */
@@ -186,97 +181,124 @@ static __noinline u32 place_of_layer(u64 file, const struct look *l)
 
 /* --- all together --- */
 
-/* What decides before any path is walked. */
-struct facts {
-	u32 mode;
-	u32 links;
-	u32 mnt_flags;
-	bool stacked; /* an overlay's file */
-	bool userns;
-	u64 magic;
-	u64 name;
-};
-
-/* Find out about the paths. False: there is no knowing. */
-static __always_inline bool look_init(struct look *l)
+/* Begin a decision. Returns NULL only for the verifier: arrays have their elements. */
+static __always_inline struct scratch *scratch_begin(u64 owner)
 {
 	const u32 zero = 0;
+	struct scratch *s = bpf_map_lookup_elem(&scratch, &zero);
+	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
+	const struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
 
-	l->policy = bpf_map_lookup_elem(&policy, &zero);
-	l->init = bpf_map_lookup_elem(&init_root, &zero);
-	l->s = bpf_map_lookup_elem(&scratch, &zero);
-	return l->policy && l->init && l->s; /* for the verifier: an array has its elements */
+	if (!s || !p || !init)
+		return NULL;
+	*(volatile u64 *)&s->owner = owner;
+	s->init = *init;
+	s->scope = p->scope;
+	return s;
 }
 
-#define LOOKS_MAX 2 /* to be interrupted in each by another decision: see struct scratch */
+/* What was found stands only if no other decision has written over it: see struct scratch. */
+static __always_inline u32 scratch_end(struct scratch *s, u64 owner, u32 where)
+{
+	return *(volatile u64 *)&s->owner == owner ? where : UNDECIDED;
+}
 
-static __always_inline u32 place_decide(const struct file *file, const struct facts *f,
-					const struct dentry *d, bool typed)
+/* Where a struct path in kernel memory leads to. `d` is its dentry if BTF can follow it. */
+static __always_inline u32 look_at(u64 path, const struct dentry *d, bool typed)
 {
 	const u64 me = bpf_get_current_pid_tgid();
-	struct look l;
-	u32 where = UNDECIDED;
+	struct scratch *s = scratch_begin(me);
 
-	/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
-	if ((f->mode & S_IFMT) != S_IFREG)
-		return 0;
-	if (!f->links && (f->mnt_flags & MNT_INTERNAL))
-		return place_of_memory(f->magic, (void *)f->name);
-	if (!look_init(&l))
+	if (!s)
 		return UNDECIDED;
-	l.s->owner = me;
-	l.s->dentry = (u64)BPF_CORE_READ(file, f_path.dentry);
-	l.s->mount = mount_of((u64)BPF_CORE_READ(file, f_path.mnt));
-	mount_read(l.s->mount, &l.s->block);
-	where = place_of_path(&l, d, typed);
-	if (!where && f->stacked)
-		where = place_of_layer((u64)file, &l);
-	if (*(volatile u64 *)&l.s->owner != me)
-		where = UNDECIDED;
-	if (!f->links)
-		where |= PLACE(UNLINKED);
-	if (f->userns)
-		where |= PLACE(USERNS);
-	return where;
+	s->dentry = read_pointer(path + offset_of(struct path, dentry));
+	s->mount = mount_of(read_pointer(path + offset_of(struct path, mnt)));
+	mount_read(s->mount, &s->block);
+	return scratch_end(s, me, place_of_path(s, d, typed));
+}
+
+static __noinline u32 look_file(const struct file *file, const struct dentry *d)
+{
+	return look_at((u64)file + offset_of(struct file, f_path), d, true);
+}
+
+static __noinline u32 look_path(u64 path)
+{
+	return look_at(path, NULL, false);
+}
+
+static __noinline u32 look_layer(u64 file)
+{
+	const u64 me = bpf_get_current_pid_tgid();
+	struct scratch *s = scratch_begin(me);
+
+	return s ? scratch_end(s, me, place_of_layer(file, s)) : UNDECIDED;
 }
 
 /* Where a file lives, by direct loads: `file` is what a hook was given. */
 static __noinline u32 place_of(const struct file *file)
 {
 	const struct inode *inode = file->f_inode;
-	const struct vfsmount *mnt = file->f_path.mnt;
 	const struct dentry *d = file->f_path.dentry;
 	const struct super_block *sb = d->d_sb;
-	const struct facts facts = {
-		.mode = inode->i_mode,
-		.links = inode->i_nlink,
-		.mnt_flags = mnt->mnt_flags,
-		.magic = sb->s_magic,
-		.stacked = sb->s_magic == OVERLAYFS_SUPER_MAGIC || inode->i_sb != sb,
-		.userns = sb->s_user_ns->level > 0,
-		.name = (u64)d->d_name.name,
-	};
+	u32 where;
 
-	return place_decide(file, &facts, d, true);
+	/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
+	if ((inode->i_mode & S_IFMT) != S_IFREG)
+		return 0;
+	if (!inode->i_nlink && file->f_path.mnt->mnt_flags & MNT_INTERNAL)
+		return place_of_memory(sb->s_magic, (u64)d->d_name.name);
+	where = look_file(file, d);
+	/* tested after the walk: verifiers follow each outcome of a test through all that comes later */
+	if (!where && (sb->s_magic == OVERLAYFS_SUPER_MAGIC || inode->i_sb != sb))
+		where = look_layer((u64)file);
+	if (!inode->i_nlink)
+		where |= PLACE(UNLINKED);
+	if (sb->s_user_ns->level > 0)
+		where |= PLACE(USERNS);
+	return where;
 }
 
 /* The same for a file that was found by following pointers, where BTF does not reach. */
 static __noinline u32 place_of_address(const struct file *file)
 {
 	const struct inode *inode = BPF_CORE_READ(file, f_inode);
-	const struct vfsmount *mnt = BPF_CORE_READ(file, f_path.mnt);
 	const struct dentry *d = BPF_CORE_READ(file, f_path.dentry);
 	const struct super_block *sb = BPF_CORE_READ(d, d_sb);
-	const struct facts facts = {
-		.mode = BPF_CORE_READ(inode, i_mode),
-		.links = BPF_CORE_READ(inode, i_nlink),
-		.mnt_flags = BPF_CORE_READ(mnt, mnt_flags),
-		.magic = BPF_CORE_READ(sb, s_magic),
-		.stacked = BPF_CORE_READ(sb, s_magic) == OVERLAYFS_SUPER_MAGIC ||
-			   BPF_CORE_READ(inode, i_sb) != sb,
-		.userns = BPF_CORE_READ(sb, s_user_ns, level) > 0,
-		.name = (u64)BPF_CORE_READ(d, d_name.name),
-	};
+	u32 where;
 
-	return place_decide(file, &facts, NULL, false);
+	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+		return 0;
+	if (!BPF_CORE_READ(inode, i_nlink) &&
+	    BPF_CORE_READ(file, f_path.mnt, mnt_flags) & MNT_INTERNAL)
+		return place_of_memory(BPF_CORE_READ(sb, s_magic),
+				       (u64)BPF_CORE_READ(d, d_name.name));
+	where = look_path((u64)file + offset_of(struct file, f_path));
+	if (!where && (BPF_CORE_READ(sb, s_magic) == OVERLAYFS_SUPER_MAGIC ||
+		       BPF_CORE_READ(inode, i_sb) != sb))
+		where = look_layer((u64)file);
+	if (!BPF_CORE_READ(inode, i_nlink))
+		where |= PLACE(UNLINKED);
+	if (BPF_CORE_READ(sb, s_user_ns, level) > 0)
+		where |= PLACE(USERNS);
+	return where;
+}
+
+/* Where a mapping's file is for who mapped it, if that is not its own path (fs/file_table.c). */
+static __noinline u32 place_of_user_path(const struct file *file)
+{
+	const struct dentry *d;
+	u32 where = 0;
+	u64 path;
+
+	if (!bpf_core_field_exists(((struct backing_file___user *)0)->user_path) ||
+	    !(BPF_CORE_READ(file, f_mode) & FMODE_BACKING))
+		return 0;
+	path = (u64)file + own_offset_of(struct backing_file___user, user_path) -
+	       own_offset_of(struct backing_file___user, file);
+	d = (const struct dentry *)read_pointer(path + offset_of(struct path, dentry));
+	where = look_path(path);
+	if (BPF_CORE_READ(d, d_sb, s_user_ns, level) > 0)
+		where |= PLACE(USERNS);
+	return where;
 }

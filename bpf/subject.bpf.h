@@ -28,22 +28,17 @@ static __always_inline void file_id_read(const struct inode *inode, struct bw_fi
 	ret->generation = BPF_CORE_READ(inode, i_generation);
 }
 
-static __always_inline const struct kernfs_node *kernfs_parent(const struct kernfs_node *kn)
+static __always_inline u64 kernfs_parent(u64 kn)
 {
 	if (bpf_core_field_exists(((struct kernfs_node___rcu_parent *)0)->__parent))
-		return BPF_CORE_READ((const struct kernfs_node___rcu_parent *)kn, __parent);
-	return BPF_CORE_READ((const struct kernfs_node___parent *)kn, parent);
+		return read_pointer(kn + own_offset_of(struct kernfs_node___rcu_parent, __parent));
+	return read_pointer(kn + own_offset_of(struct kernfs_node___parent, parent));
 }
 
 /* Does the name end in ".slice"? `size` counts its bytes with the NUL. */
-static __always_inline bool name_is_slice(const char *name, long size)
+static __always_inline bool name_is_slice(u64 name, long size)
 {
-	char end[8] = {};
-
-	if (size < 8 || size > BW_UNIT_LEN)
-		return false;
-	bpf_probe_read_kernel(end, 6, name + size - 7);
-	return STARTS_WITH(end, ".slice");
+	return size > 7 && word_read(name + size - 7, 6) == WORD(".slice");
 }
 
 /*
@@ -53,11 +48,10 @@ static __always_inline bool name_is_slice(const char *name, long size)
  */
 static __noinline u32 unit_of(const struct task_struct *task)
 {
-	const struct kernfs_node *kn = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
-	const struct kernfs_node *parent = NULL;
+	u64 kn = (u64)BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+	u64 name, unit_name = 0, parent = 0;
 	struct bw_unit_key unit = {};
-	u64 name, unit_name = 0;
-	const u32 *id;
+	u32 id = 0;
 
 	for (int i = 0; i < CGROUP_DEPTH; i++) {
 		long size;
@@ -65,43 +59,41 @@ static __noinline u32 unit_of(const struct task_struct *task)
 		parent = kernfs_parent(kn);
 		LEAVE_IF(!parent) /* the root, which has no name */
 		break;
-		name = (u64)BPF_CORE_READ(kn, name);
+		name = read_pointer(kn + offset_of(struct kernfs_node, name));
 		size = bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)name);
-		unit_name = name_is_slice((const char *)name, size) ? unit_name : name;
+		unit_name = name_is_slice(name, size) ? unit_name : name;
 		kn = parent;
 	}
 	if (parent || !unit_name) /* too deep, or in no unit: no exemption for one is met */
 		return 0;
 	__builtin_memset(&unit, 0, sizeof(unit));
 	bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)unit_name);
-	id = bpf_map_lookup_elem(&units, &unit);
-	return id ? *id : 0;
+	/* read by a helper, because not found then reads as 0 without a branch */
+	bpf_probe_read_kernel(&id, sizeof(id), bpf_map_lookup_elem(&units, &unit));
+	return id;
 }
 
-/* All shapes but those with this bit. */
-#define SHAPES_WITHOUT(bit) ((bit) == BW_SHAPE_EXE ? 0x55u : (bit) == BW_SHAPE_UNIT ? 0x33u : 0x0fu)
-_Static_assert(_BW_SHAPE_MAX == 8, "SHAPES_WITHOUT() knows three bits");
+/* Bit n: shape n has this bit, enum bw_shape. */
+#define SHAPES_WITH(bit) ((bit) == BW_SHAPE_EXE ? 0xaau : (bit) == BW_SHAPE_UNIT ? 0xccu : 0xf0u)
+_Static_assert(_BW_SHAPE_MAX == 8, "SHAPES_WITH() knows three bits");
 
+/* Without branches: each would double what there is to verify after it. */
 static __noinline void subject_read(const struct task_struct *task, struct subject *ret)
 {
-	const struct mm_struct *mm = BPF_CORE_READ(task, mm);
 	const struct cred *cred = BPF_CORE_READ(task, cred);
+	u64 lacking;
 
 	__builtin_memset(ret, 0, sizeof(*ret));
-	ret->shapes = 0xff;
-	if (mm)
-		file_id_read(BPF_CORE_READ(mm, exe_file, f_inode), &ret->exe);
-	if (!ret->exe.ino)
-		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_EXE);
+	file_id_read(BPF_CORE_READ(task, mm, exe_file, f_inode), &ret->exe);
 	ret->unit = unit_of(task);
-	if (!ret->unit)
-		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_UNIT);
-	/* real and effective must agree, so that no setuid program borrows its user's exemption */
 	ret->uid = BPF_CORE_READ(cred, uid.val);
-	if (ret->uid != BPF_CORE_READ(cred, euid.val))
-		ret->shapes &= SHAPES_WITHOUT(BW_SHAPE_UID);
-	if (BPF_CORE_READ(cred, user_ns, level) > 0)
-		ret->conditions = BW_CONDITION_CHILD;
+	ret->conditions = BW_CONDITION_CHILD & (is_zero(BPF_CORE_READ(cred, user_ns, level)) - 1);
+	lacking = SHAPES_WITH(BW_SHAPE_EXE) & -is_zero(ret->exe.ino);
+	lacking |= SHAPES_WITH(BW_SHAPE_UNIT) & -is_zero(ret->unit);
+	/* real and effective must agree, so that no setuid program borrows its user's exemption */
+	lacking |=
+		SHAPES_WITH(BW_SHAPE_UID) & (is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val)) - 1);
+	ret->shapes = 0xff & ~lacking;
 }
 
 /* The exemption (1 + index in `rules`) that lets the subject do what `control` refuses, or 0. One
@@ -110,14 +102,13 @@ static __noinline u32 exemption_find(const struct bw_policy *p, const struct sub
 				     u32 control, u32 conditions)
 {
 	const u64 shapes = p->exemption_shapes & s->shapes;
-	u32 rule = 0;
 
 #pragma unroll
 	for (u32 shape = 1; shape < _BW_SHAPE_MAX; shape++) {
 		struct bw_exemption_key key = { .control = control, .shape = shape };
 		const struct bw_exemption *found;
 
-		if (!(shapes >> shape & 1) || rule)
+		if (!(shapes >> shape & 1))
 			continue;
 		if (shape & BW_SHAPE_EXE)
 			key.exe = s->exe;
@@ -126,8 +117,8 @@ static __noinline u32 exemption_find(const struct bw_policy *p, const struct sub
 		if (shape & BW_SHAPE_UID)
 			key.uid = s->uid;
 		found = bpf_map_lookup_elem(&exemptions, &key);
-		if (found)
-			rule = found->rule[conditions % _BW_CONDITION_MAX];
+		if (found && found->rule[conditions % _BW_CONDITION_MAX])
+			return found->rule[conditions % _BW_CONDITION_MAX];
 	}
-	return rule;
+	return 0;
 }

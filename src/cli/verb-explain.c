@@ -84,9 +84,9 @@ static void explanation_print(const struct explanation *e)
 
 		if (!(e->answer.controls & 1U << control))
 			continue;
-		(void)printf("  %-14s %s%s%s\n", control_to_string(control),
+		(void)printf("  %-14s %s%s%s%s\n", control_to_string(control),
 			     verdict_word(&e->answer, 1U << control), rule ? " by [Exempt " : "",
-			     rule ? rule : "");
+			     rule ? rule : "", rule ? "]" : "");
 	}
 }
 

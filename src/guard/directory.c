@@ -45,21 +45,24 @@ static void hint_set(struct directory_trie *trie, __u32 parent, const char *name
 	trie->hint[bit / 64] |= 1ULL << (bit % 64);
 }
 
-/* One component below node *parent; *parent becomes the node it leads to. */
+/* One component below node *parent, piece by piece; *parent becomes the node it leads to. */
 static int component_add(struct directory_trie *trie, const char *name, size_t len, __u32 *parent,
 			 struct directory_edge **ret_edge)
 {
-	struct bw_component_key key = { .parent = *parent, .length = (__u32)len };
-	int r;
-
-	if (len > sizeof(key.name))
-		return -ENAMETOOLONG;
-	memcpy(key.name, name, len);
 	hint_set(trie, *parent, name, (__u32)len);
-	r = edge_get(trie, &key, ret_edge);
-	if (r < 0)
-		return r;
-	*parent = (*ret_edge)->value.node;
+	while (len > 0) {
+		struct bw_component_key key = { .parent = *parent, .left = (__u32)len };
+		const size_t size = len < sizeof(key.piece) ? len : sizeof(key.piece);
+		int r;
+
+		memcpy(key.piece, name, size);
+		r = edge_get(trie, &key, ret_edge);
+		if (r < 0)
+			return r;
+		*parent = (*ret_edge)->value.node;
+		name += size;
+		len -= size;
+	}
 	return 0;
 }
 

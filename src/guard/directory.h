@@ -23,8 +23,8 @@ struct directory_trie {
 
 /*
  * Build the trie of all guarded directories of `policy`; index i of its list becomes directory
- * i + 1. Returns 0, -ENOMEM, -EINVAL for a path that is not absolute or is "/", or -ENAMETOOLONG for
- * one with a name longer than BW_COMPONENT_LEN: policy_read() lets none of them through.
+ * i + 1. Returns 0, -ENOMEM, or -EINVAL for a path that is not absolute or is "/", which policy_read()
+ * lets through no more than one beyond the limits of abi.h.
  */
 int directory_trie_new(const struct policy *policy, struct directory_trie **ret_trie);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policy/guarded-path.h"
 
+#include <limits.h>
 #include <string.h>
 #include <syslog.h>
 
@@ -61,19 +62,21 @@ int guarded_path_danger(const char *path)
 
 const char *guarded_path_unfit(const char *path)
 {
-	size_t components = 0;
+	size_t components = 0, pieces = 0;
 
 	if (strlen(path) >= BW_DIRECTORY_LEN)
 		return "is too long for a path";
 	for (const char *name = path; *name; components++) {
 		size_t len = strcspn(++name, "/");
 
-		if (len > BW_COMPONENT_LEN)
-			return "has a name in it that is longer than " TEXT(
-				BW_COMPONENT_LEN) " bytes";
+		if (len > NAME_MAX)
+			return "has a name in it that is longer than " TEXT(NAME_MAX) " bytes";
+		pieces += (len + BW_PIECE_LEN - 1) / BW_PIECE_LEN;
 		name += len;
 	}
 	if (components > BW_DIRECTORY_COMPONENTS)
 		return "has more than " TEXT(BW_DIRECTORY_COMPONENTS) " names in it";
+	if (pieces > BW_DIRECTORY_PIECES)
+		return "has too many long names in it";
 	return NULL;
 }

@@ -5,32 +5,44 @@
 
 #include "tree.h"
 
+static const struct bw_component *follow(const struct directory_trie *trie, __u32 parent,
+					 const char *text, size_t left)
+{
+	struct bw_component_key key = { .parent = parent, .left = (__u32)left };
+
+	memcpy(key.piece, text, left < BW_PIECE_LEN ? left : BW_PIECE_LEN);
+	for (size_t i = 0; i < trie->n_edges; i++)
+		if (memcmp(&trie->edges[i].key, &key, sizeof(key)) == 0)
+			return &trie->edges[i].value;
+	return NULL;
+}
+
 /* The programs' walk: follow a path's names; 1 + the index of the guarded directory it meets. */
 static __u32 walk(const struct directory_trie *trie, const char *path)
 {
 	__u32 parent = BW_NODE_ROOT;
 
 	while (*(path += strspn(path, "/"))) {
-		size_t len = strcspn(path, "/");
-		const struct directory_edge *edge = NULL;
-		struct bw_component_key key = { .parent = parent, .length = (__u32)len };
-		__u32 start = (unsigned char)path[0] | (len > 1 ? (unsigned char)path[1] << 8 : 0);
-		__u32 bit = bw_hint_bit(parent, (__u32)len, start);
-
-		assert_true(len <= BW_COMPONENT_LEN);
+		const size_t len = strcspn(path, "/");
+		const __u32 start =
+			(unsigned char)path[0] | (len > 1 ? (unsigned char)path[1] << 8 : 0);
+		const __u32 bit = bw_hint_bit(parent, (__u32)len, start);
+		__u32 directory = 0;
 
 		if (!(trie->hint[bit / 64] >> (bit % 64) & 1))
 			return 0;
-		memcpy(key.name, path, len);
-		for (size_t i = 0; i < trie->n_edges; i++)
-			if (memcmp(&trie->edges[i].key, &key, sizeof(key)) == 0)
-				edge = &trie->edges[i];
-		if (!edge)
-			return 0;
-		parent = edge->value.node;
+		for (size_t at = 0; at < len; at += BW_PIECE_LEN) {
+			const struct bw_component *found =
+				follow(trie, parent, path + at, len - at);
+
+			if (!found)
+				return 0;
+			parent = found->node;
+			directory = found->directory;
+		}
+		if (directory)
+			return directory;
 		path += len;
-		if (edge->value.directory)
-			return edge->value.directory;
 	}
 	return 0;
 }

@@ -60,11 +60,17 @@ static void test_lengths(void **state)
 {
 	char path[BW_DIRECTORY_LEN + 1] = "/";
 
-	memset(path + 1, 'a', BW_COMPONENT_LEN);
+	memset(path + 1, 'a', 255);
 	assert_null(guarded_path_unfit(path));
-	path[1 + BW_COMPONENT_LEN] = 'a';
+	path[1 + 255] = 'a';
 	assert_string_equal(guarded_path_unfit(path),
-			    "has a name in it that is longer than 64 bytes");
+			    "has a name in it that is longer than 255 bytes");
+	for (size_t i = 0; i < 4 * 255; i++) /* eight pieces each */
+		path[i] = i % 255 == 0 ? '/' : 'a';
+	path[4 * 255] = '\0';
+	assert_string_equal(guarded_path_unfit(path), "has too many long names in it");
+	path[3 * 255] = '\0';
+	assert_null(guarded_path_unfit(path));
 	for (size_t i = 0; i < BW_DIRECTORY_LEN; i++)
 		path[i] = i % 256 == 0 ? '/' : 'a';
 	path[BW_DIRECTORY_LEN] = '\0';

@@ -237,7 +237,6 @@ const struct place place_ok_var_tmpfoo = { .name = "ok-name:var/tmpfoo", .make =
 const struct place place_ok_opt_tmp = { .name = "ok-name:opt/tmp", .make = make_neighbour };
 const struct place place_ok_depth_60 = { .name = "ok-depth-60", .make = make_deep };
 const struct place place_ok_depth_300 = { .name = "ok-depth-300", .make = make_deep };
-const struct place place_ok_depth_2000 = { .name = "ok-depth-2000", .make = make_deep };
 const struct place place_ok_name_31 = { .name = "ok-name-31", .make = make_named };
 const struct place place_ok_name_32 = { .name = "ok-name-32", .make = make_named };
 const struct place place_ok_name_33 = { .name = "ok-name-33", .make = make_named };

@@ -61,7 +61,7 @@ extern const struct place place_ok_nothing, place_ok_outside, place_ok_memfd_nam
 extern const struct place place_ok_file_tmp, place_ok_folder_tmp, place_ok_folder_var_tmp;
 extern const struct place place_ok_folder_dev_shm, place_ok_tmpfoo, place_ok_tm;
 extern const struct place place_ok_var_tmpfoo, place_ok_opt_tmp;
-extern const struct place place_ok_depth_60, place_ok_depth_300, place_ok_depth_2000;
+extern const struct place place_ok_depth_60, place_ok_depth_300;
 extern const struct place place_ok_name_31, place_ok_name_32, place_ok_name_33;
 extern const struct place place_ok_name_64, place_ok_name_255;
 extern const struct place place_ok_private, place_ok_bound, place_ok_bound_into;

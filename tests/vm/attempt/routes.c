@@ -165,7 +165,6 @@ const struct routes routes_table[] = {
 	{ CLASS_OK, &place_ok_opt_tmp, forms_basic },
 	{ CLASS_OK, &place_ok_depth_60, forms_basic },
 	{ CLASS_OK, &place_ok_depth_300, forms_basic },
-	{ CLASS_OK, &place_ok_depth_2000, forms_basic },
 	{ CLASS_OK, &place_ok_name_31, forms_basic },
 	{ CLASS_OK, &place_ok_name_32, forms_basic },
 	{ CLASS_OK, &place_ok_name_33, forms_basic },
