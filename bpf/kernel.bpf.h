@@ -46,8 +46,7 @@ typedef __u64 u64;
 #define HUGETLBFS_MAGIC	      0x958458f6
 #define OVERLAYFS_SUPER_MAGIC 0x794c7630
 
-/* include/linux/fs.h, since 6.5: a mapping's file below an overlay */
-#define FMODE_BACKING 0x2000000
+#define MAX_ERRNO 4095 /* include/linux/err.h: pointers above its negative are errors */
 
 /* include/uapi/linux/fcntl.h: F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE */
 #define SEALS_FULL 0xf
@@ -180,7 +179,6 @@ struct path {
 };
 
 struct file {
-	unsigned int f_mode;
 	struct path f_path;
 	struct inode *f_inode;
 	void *private_data;

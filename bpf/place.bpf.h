@@ -284,15 +284,22 @@ static __noinline u32 place_of_address(const struct file *file)
 	return where;
 }
 
-/* Where a mapping's file is for who mapped it, if that is not its own path (fs/file_table.c). */
+/*
+ * Where a mapping's file is for who mapped it, if that is not its own path: below an overlay
+ * (fs/file_table.c). Such a file is opened through a private copy of the layer's mount, which like
+ * the kernel's own mounts has an error pointer for a namespace. (The bit in f_mode for such files has
+ * had two values.)
+ */
 static __noinline u32 place_of_user_path(const struct file *file)
 {
+	const u64 mount = mount_of((u64)BPF_CORE_READ(file, f_path.mnt));
 	const struct dentry *d;
-	u32 where = 0;
+	u32 where;
 	u64 path;
 
 	if (!bpf_core_field_exists(((struct backing_file___user *)0)->user_path) ||
-	    !(BPF_CORE_READ(file, f_mode) & FMODE_BACKING))
+	    BPF_CORE_READ(file, f_path.mnt, mnt_flags) & MNT_INTERNAL ||
+	    read_pointer(mount + offset_of(struct mount, mnt_ns)) < -(u64)MAX_ERRNO)
 		return 0;
 	path = (u64)file + own_offset_of(struct backing_file___user, user_path) -
 	       own_offset_of(struct backing_file___user, file);
