@@ -93,8 +93,9 @@ struct {
  * follow what they know of a stack slot through every turn of a loop, and know nothing of a map.
  *
  * The kernel may take the processor away in the middle and give it to another task, whose decision
- * then writes here too. Each decision puts its own mark in first and looks at it last: whoever finds
- * another's mark begins again. (Up to 5.11 nothing interrupts a program.)
+ * then takes another of the processor's pages. A page is taken by writing one's mark into a free
+ * one; whoever finds another's mark there at the end was interrupted between looking and writing,
+ * and does not trust what it found.
  */
 struct mount_block {
 	u64 parent;
@@ -104,7 +105,7 @@ struct mount_block {
 };
 
 struct scratch {
-	u64 owner; /* the mark: thread and process id */
+	u64 owner; /* the mark: thread and process id; 0: free */
 	struct init_root init;
 	u64 scope; /* enum bw_scope */
 
@@ -141,9 +142,11 @@ struct scratch {
 	u32 own; /* what the own mount showed */
 };
 
+#define SCRATCH_PAGES 8 /* decisions on one processor that have all been interrupted but the last */
+
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, SCRATCH_PAGES);
 	__type(key, u32);
 	__type(value, struct scratch);
 } scratch MAP;

@@ -181,15 +181,28 @@ static __noinline u32 place_of_layer(u64 file, struct scratch *s)
 
 /* --- all together --- */
 
-/* Begin a decision. Returns NULL only for the verifier: arrays have their elements. */
+/* A free page, or NULL. */
+static __noinline struct scratch *scratch_free(void)
+{
+	for (u32 i = 0; i < SCRATCH_PAGES; i++) {
+		const u32 page = i;
+		struct scratch *s = bpf_map_lookup_elem(&scratch, &page);
+
+		if (s && *(volatile u64 *)&s->owner == 0)
+			return s;
+	}
+	return NULL;
+}
+
+/* Begin a decision. NULL: too many others have begun and not ended on this processor. */
 static __always_inline struct scratch *scratch_begin(u64 owner)
 {
 	const u32 zero = 0;
-	struct scratch *s = bpf_map_lookup_elem(&scratch, &zero);
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
 	const struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
+	struct scratch *s = scratch_free();
 
-	if (!s || !p || !init)
+	if (!s || !p || !init) /* the last two for the verifier: arrays have their elements */
 		return NULL;
 	*(volatile u64 *)&s->owner = owner;
 	s->init = *init;
@@ -200,7 +213,10 @@ static __always_inline struct scratch *scratch_begin(u64 owner)
 /* What was found stands only if no other decision has written over it: see struct scratch. */
 static __always_inline u32 scratch_end(struct scratch *s, u64 owner, u32 where)
 {
-	return *(volatile u64 *)&s->owner == owner ? where : UNDECIDED;
+	if (*(volatile u64 *)&s->owner != owner)
+		return UNDECIDED;
+	*(volatile u64 *)&s->owner = 0;
+	return where;
 }
 
 /* Where a struct path in kernel memory leads to. `d` is its dentry if BTF can follow it. */

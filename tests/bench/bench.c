@@ -9,8 +9,9 @@
  *	bench memory			bytes that the loaded programs, maps and types take
  *	bench load COMMAND...		cost of a command
  *
- * Prints lines "KIND NAME VALUE". A figure is the median of many runs, so that interrupts do not
- * count. What does not end as expected is an error: its figure would be that of something else.
+ * Prints lines "KIND NAME VALUE". A figure is the mean of the middle half of many runs, so that
+ * interrupts do not count. What does not end as expected is an error: its figure would be that of
+ * something else.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -18,6 +19,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -108,6 +110,22 @@ static int verb_load(int argc, char **argv)
 	return status != 0;
 }
 
+#define QUERY 0xffffffff /* of personality(2) */
+
+/* Begin again at the same addresses each time: where a process lies decides how many page tables it
+ * has, and so what it costs to fork it. What it starts inherits this. */
+static void fix_addresses(char **argv)
+{
+	const int now = personality(QUERY);
+
+	if (now >= 0 && now & ADDR_NO_RANDOMIZE)
+		return;
+	if (now < 0 || personality((unsigned int)now | ADDR_NO_RANDOMIZE) < 0)
+		err(2, "personality");
+	(void)execv("/proc/self/exe", argv);
+	err(2, "/proc/self/exe");
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -120,6 +138,7 @@ int main(int argc, char **argv)
 		{ "load", verb_load },
 	};
 
+	fix_addresses(argv);
 	for (size_t i = 0; argc > 1 && i < sizeof(verbs) / sizeof(*verbs); i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)
 			return verbs[i].run(argc - 2, argv + 2);

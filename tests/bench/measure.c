@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/personality.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,10 +70,16 @@ static int compare(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-static uint64_t median(uint64_t *values, size_t n)
+/* The mean of the middle half: without interrupts, and where runs take one of two ways, both. */
+static uint64_t middle(uint64_t *values, size_t n)
 {
+	const size_t first = n / 4, end = n - n / 4;
+	uint64_t sum = 0;
+
 	qsort(values, n, sizeof(*values), compare);
-	return values[n / 2];
+	for (size_t i = first; i < end; i++)
+		sum += values[i];
+	return (sum + (end - first) / 2) / (end - first);
 }
 
 /* What reading the clock twice costs. */
@@ -87,7 +92,7 @@ static uint64_t clock_cost(void)
 
 		cost[i] = clock_read() - start;
 	}
-	return median(cost, RUNS);
+	return middle(cost, RUNS);
 }
 
 /* --- one run --- */
@@ -162,18 +167,18 @@ static void program_info(int fd, struct bpf_prog_info *ret_info)
 		err(2, "a program's figures");
 }
 
-static uint64_t calls_median(const struct row *row, int fd, bool refused, uint64_t clock)
+static uint64_t calls_cost(const struct row *row, int fd, bool refused, uint64_t clock)
 {
 	uint64_t cost[RUNS];
 
 	for (size_t i = 0; i < RUNS; i++)
 		cost[i] = run_once(row, fd, refused) - clock;
-	return median(cost, RUNS);
+	return middle(cost, RUNS);
 }
 
 /* The kernel's own statistics of the program; reading its clock is in them. A run in which the
  * program was also called for somebody else is left out. */
-static uint64_t hooks_median(const struct row *row, int fd, bool refused, int program)
+static uint64_t hooks_cost(const struct row *row, int fd, bool refused, int program)
 {
 	_cleanup_close_ int stats = bpf_enable_stats(BPF_STATS_RUN_TIME);
 	struct bpf_prog_info before, after;
@@ -191,7 +196,7 @@ static uint64_t hooks_median(const struct row *row, int fd, bool refused, int pr
 	}
 	if (n < RUNS / 2)
 		errx(2, "%s: the program did not run once for each", row->name);
-	return median(cost, n);
+	return middle(cost, n);
 }
 
 static void row_measure(const struct row *row, bool refused, const int *programs)
@@ -200,10 +205,10 @@ static void row_measure(const struct row *row, bool refused, const int *programs
 
 	if (fd < 0)
 		err(2, "%s", row->path);
-	printf("call %s %" PRIu64 "\n", row->name, calls_median(row, fd, refused, clock_cost()));
+	printf("call %s %" PRIu64 "\n", row->name, calls_cost(row, fd, refused, clock_cost()));
 	if (programs[row->hook] >= 0)
 		printf("hook %s %" PRIu64 "\n", row->name,
-		       hooks_median(row, fd, refused, programs[row->hook]));
+		       hooks_cost(row, fd, refused, programs[row->hook]));
 	(void)fflush(stdout);
 }
 
@@ -256,9 +261,6 @@ int verb_measure(int argc, char **argv)
 		programs[hook] = argc > 1 ? program_open(argv[1], hook) : -1;
 	if (argc > 1 && (programs[BW_HOOK_MAP] < 0 || programs[BW_HOOK_EXEC] < 0))
 		errx(2, "%s holds no links", argv[1]);
-	/* the same addresses, and so the same work, in each run */
-	if (personality(ADDR_NO_RANDOMIZE) < 0)
-		err(2, "personality");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		(rows[i].private ? row_measure_privately : row_measure)(&rows[i], refused,
 									programs);
