@@ -69,20 +69,21 @@ int BPF_PROG(bw_backing, struct vm_area_struct *vma, unsigned long reqprot, unsi
 #define VMA_TREE_DEPTH 40 /* a red-black tree of 65530 mappings, vm.max_map_count, is 32 deep */
 
 /* The file mapped at an address of the current task, or NULL. */
-static __noinline const struct file *file_at(const struct mm_struct___rb *mm, unsigned long addr)
+static __noinline const struct file *file_at(u64 mm, u64 addr)
 {
-	const struct rb_node *node = BPF_CORE_READ(mm, mm_rb.rb_node);
+	u64 node = read_pointer(mm + offset_of(struct mm_struct___rb, mm_rb) +
+				offset_of(struct rb_root, rb_node));
 
 	for (int i = 0; i < VMA_TREE_DEPTH && node; i++) {
-		const struct vm_area_struct___rb *vma =
-			(void *)node - offset_of(struct vm_area_struct___rb, vm_rb);
+		const u64 vma = node - offset_of(struct vm_area_struct___rb, vm_rb);
 
-		if (addr < BPF_CORE_READ(vma, vm_start))
-			node = BPF_CORE_READ(node, rb_left);
-		else if (addr >= BPF_CORE_READ(vma, vm_end))
-			node = BPF_CORE_READ(node, rb_right);
+		if (addr < read_pointer(vma + offset_of(struct vm_area_struct___rb, vm_start)))
+			node = read_pointer(node + offset_of(struct rb_node, rb_left));
+		else if (addr >= read_pointer(vma + offset_of(struct vm_area_struct___rb, vm_end)))
+			node = read_pointer(node + offset_of(struct rb_node, rb_right));
 		else
-			return BPF_CORE_READ((const struct vm_area_struct *)vma, vm_file);
+			return (void *)read_pointer(vma +
+						    offset_of(struct vm_area_struct, vm_file));
 	}
 	return NULL;
 }
@@ -100,7 +101,7 @@ int BPF_PROG(bw_remap, unsigned long addr, int ret)
 		return 0;
 	if (!(BPF_CORE_READ(task, personality) & READ_IMPLIES_EXEC))
 		return 0;
-	file = file_at((const struct mm_struct___rb *)BPF_CORE_READ(task, mm), addr);
+	file = file_at((u64)BPF_CORE_READ(task, mm), addr);
 	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
 		return 0;
 	where = place_of_address(file);
