@@ -219,28 +219,30 @@ static __always_inline u32 scratch_end(struct scratch *s, u64 owner, u32 where)
 	return where;
 }
 
-/* Where a struct path in kernel memory leads to. `d` is its dentry if BTF can follow it. */
-static __always_inline u32 look_at(u64 path, const struct dentry *d, bool typed)
+/* Where a dentry in a mount leads to. `d` is the dentry again if BTF can follow it. */
+static __always_inline u32 look_at(u64 vfsmount, u64 dentry, const struct dentry *d, bool typed)
 {
 	const u64 me = bpf_get_current_pid_tgid();
 	struct scratch *s = scratch_begin(me);
 
 	if (!s)
 		return UNDECIDED;
-	s->dentry = read_pointer(path + offset_of(struct path, dentry));
-	s->mount = mount_of(read_pointer(path + offset_of(struct path, mnt)));
+	s->dentry = dentry;
+	s->mount = mount_of(vfsmount);
 	mount_read(s->mount, &s->block);
 	return scratch_end(s, me, place_of_path(s, d, typed));
 }
 
-static __noinline u32 look_file(const struct file *file, const struct dentry *d)
+static __noinline u32 look_file(const struct vfsmount *mnt, const struct dentry *d)
 {
-	return look_at((u64)file + offset_of(struct file, f_path), d, true);
+	return look_at((u64)mnt, (u64)d, d, true);
 }
 
+/* The same for a struct path in kernel memory. */
 static __noinline u32 look_path(u64 path)
 {
-	return look_at(path, NULL, false);
+	return look_at(read_pointer(path + offset_of(struct path, mnt)),
+		       read_pointer(path + offset_of(struct path, dentry)), NULL, false);
 }
 
 static __noinline u32 look_layer(u64 file)
@@ -255,6 +257,7 @@ static __noinline u32 look_layer(u64 file)
 static __noinline u32 place_of(const struct file *file)
 {
 	const struct inode *inode = file->f_inode;
+	const struct vfsmount *mnt = file->f_path.mnt;
 	const struct dentry *d = file->f_path.dentry;
 	const struct super_block *sb = d->d_sb;
 	u32 where;
@@ -262,9 +265,9 @@ static __noinline u32 place_of(const struct file *file)
 	/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
 	if ((inode->i_mode & S_IFMT) != S_IFREG)
 		return 0;
-	if (!inode->i_nlink && file->f_path.mnt->mnt_flags & MNT_INTERNAL)
+	if (!inode->i_nlink && mnt->mnt_flags & MNT_INTERNAL)
 		return place_of_memory(sb->s_magic, (u64)d->d_name.name);
-	where = look_file(file, d);
+	where = look_file(mnt, d);
 	/* tested after the walk: verifiers follow each outcome of a test through all that comes later */
 	if (!where && (sb->s_magic == OVERLAYFS_SUPER_MAGIC || inode->i_sb != sb))
 		where = look_layer((u64)file);

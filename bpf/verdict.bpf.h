@@ -141,7 +141,8 @@ static __noinline bool refused_at(const struct inode *inode, u32 where, u32 oper
 
 	if (!p || !act.controls) /* an array has its elements */
 		return false;
-	act_read((void *)bpf_get_current_task(), inode, PLACES(where), &act);
+	if (p->exemption_shapes) /* who asks matters only to exemptions */
+		act_read((void *)bpf_get_current_task(), inode, PLACES(where), &act);
 	return act_refused(p, &act);
 }
 
