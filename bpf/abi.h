@@ -90,14 +90,15 @@ enum bw_scope {
  *
  *	X(ENUM, "name", "hook", optional)
  *
- * An optional hook is one that only some kernels need; object.c says when.
+ * An optional hook is one that only some kernels need; guard/hook.c says when. They are attached in
+ * this order, and of two on one hook the kernel asks the last one first.
  */
 #define BW_HOOKS(X)                                 \
 	X(EXEC, "exec", "bprm_check_security", 0)   \
 	X(CHECK, "check", "bprm_creds_for_exec", 1) \
 	X(MAP, "map", "mmap_file", 0)               \
-	X(PROTECT, "protect", "file_mprotect", 0)   \
 	X(BACKING, "backing", "file_mprotect", 1)   \
+	X(PROTECT, "protect", "file_mprotect", 0)   \
 	X(REMAP, "remap", "mmap_addr", 1)           \
 	X(LOAD, "load", "kernel_read_file", 0)
 
