@@ -38,18 +38,17 @@ uint64_t clock_read(void)
 	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
+/* By its name: there may be two on one of the kernel's hooks. */
 static struct bpf_program *program_find(struct bpf_object *object, enum bw_hook hook)
 {
-	struct bpf_program *program;
+#define EMPTY_NAME(id, name, hook, optional) "empty_" #id,
+	static const char *const names[] = { BW_HOOKS(EMPTY_NAME) };
+#undef EMPTY_NAME
+	struct bpf_program *program = bpf_object__find_program_by_name(object, names[hook]);
 
-	bpf_object__for_each_program(program, object)
-	{
-		const char *section = bpf_program__section_name(program);
-
-		if (strcmp(section + strlen("lsm/"), guard_hook_lsm(hook)) == 0)
-			return program;
-	}
-	errx(2, "the object has no program for %s", guard_hook_lsm(hook));
+	if (!program)
+		errx(2, "the object has no program %s", names[hook]);
+	return program;
 }
 
 static void program_attach(struct bpf_program *program, const char *dir, enum bw_hook hook)
