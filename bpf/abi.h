@@ -276,7 +276,7 @@ struct bw_answer {
 /*
  * A generation is a bpffs instance of its own, mounted below BW_PIN_ROOT under its number: it
  * appears whole by one move_mount(2), or the kernel takes all of it back when the loader dies.
- * Inside: link-NAME for each hook, map-NAME for each map, iter-file and iter-task.
+ * Inside: link-NAME for each hook, map-NAME for each map of guard/map.h, iter-file and iter-task.
  */
 #define BW_PIN_ROOT "/sys/fs/bpf/bootward"
 
