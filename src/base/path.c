@@ -72,6 +72,8 @@ struct walk {
 	size_t len;
 	char rest[PATH_MAX];
 	unsigned int links;
+	path_link_fn *judge; /* or NULL */
+	void *data; /* for it */
 	bool missing; /* the last name in `done` does not exist, so nothing below it does */
 };
 
@@ -115,6 +117,20 @@ static int walk_link(struct walk *walk, const char *target, const char *rest)
 	return 0;
 }
 
+/* May the link at the end of `done` be followed? */
+static int walk_ask(struct walk *walk, int root_fd)
+{
+	char *slash = strrchr(walk->done, '/');
+	int r;
+
+	if (!walk->judge)
+		return 0;
+	*slash = '\0';
+	r = walk->judge(walk->data, root_fd, *walk->done ? walk->done : "/");
+	*slash = '/';
+	return r;
+}
+
 /* Walk one name. Returns 1 if it was a link, so that `rest` begins anew, or 0. */
 static int walk_name(struct walk *walk, int root_fd, const char *name, const char *rest)
 {
@@ -137,13 +153,22 @@ static int walk_name(struct walk *walk, int root_fd, const char *name, const cha
 	if ((size_t)n >= sizeof(target))
 		return -ENAMETOOLONG;
 	target[n] = '\0';
+	r = walk_ask(walk, root_fd);
+	if (r < 0)
+		return r;
 	r = walk_link(walk, target, rest);
 	return r < 0 ? r : 1;
 }
 
 int path_resolve(int root_fd, const char *path, char **ret_path)
 {
-	struct walk walk = { 0 };
+	return path_resolve_links(root_fd, path, NULL, NULL, ret_path);
+}
+
+int path_resolve_links(int root_fd, const char *path, path_link_fn *judge, void *data,
+		       char **ret_path)
+{
+	struct walk walk = { .judge = judge, .data = data };
 	const char *rest = walk.rest, *name = NULL;
 	char *resolved;
 	size_t len;

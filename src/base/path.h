@@ -25,5 +25,12 @@ bool path_is_below(const char *path, const char *directory);
  */
 int path_resolve(int root_fd, const char *path, char **ret_path);
 
+/* Told of a link that is in normalized `directory`; a negative errno ends the walk with that. */
+typedef int path_link_fn(void *data, int root_fd, const char *directory);
+
+/* path_resolve(), which asks `judge` before it follows a link. */
+int path_resolve_links(int root_fd, const char *path, path_link_fn *judge, void *data,
+		       char **ret_path);
+
 /* A normalized path as the *at() calls want it, relative to the directory that is its "/". */
 const char *path_at_root(const char *path);

@@ -39,6 +39,19 @@ int words_split(const char *text, char ***ret_words)
 	return (int)n;
 }
 
+char *words_list(const char *before, const char *const *words)
+{
+	char *text = strdup(before);
+
+	for (size_t i = 0; text && words[i]; i++) {
+		_cleanup_free_ char *shorter = text;
+
+		if (asprintf(&text, "%s%s%s", shorter, i > 0 ? ", " : "", words[i]) < 0)
+			text = NULL;
+	}
+	return text;
+}
+
 /* Longer words are never suggested: nothing that people write by hand here is longer. */
 enum {
 	DISTANCE_LEN = 40

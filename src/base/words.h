@@ -15,6 +15,10 @@ char **words_free(char **words);
 DEFINE_CLEANUP(char **, words_free);
 #define _cleanup_words_ _cleanup_(words_freep)
 
+/* `before`, then the words, with commas between them. `words` ends with NULL. Owned by the caller;
+ * NULL if there is no memory. */
+char *words_list(const char *before, const char *const *words);
+
 /*
  * The one of `known` that somebody who wrote `word` is likely to have meant: equal but for upper
  * and lower case, or a few slips of the keyboard away. NULL if none is near. `known` is borrowed

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/words.h"
 #include "policy/control.h"
 #include "policy/exempt-check.h"
 #include "policy/guarded.h"
@@ -69,11 +70,54 @@ int policy_source_here(const struct policy_draft *draft, struct policy_source *r
 	return 0;
 }
 
-static void ceiling_apply(struct policy *policy)
+int policy_source_set(const struct policy_draft *draft, struct policy_source *source)
 {
-	for (size_t i = 0; i < _BW_CONTROL_MAX; i++)
-		if (policy->control[i] > policy->mode)
-			policy->control[i] = policy->mode;
+	struct policy_source here;
+	int r;
+
+	r = policy_source_here(draft, &here);
+	if (r < 0)
+		return r;
+	policy_source_clear(source);
+	*source = here;
+	return 0;
+}
+
+void draft_unknown(struct policy_draft *draft, const char *what, const char *word,
+		   const char *const *known)
+{
+	_cleanup_free_ char *cure = NULL;
+	char suggestion[80];
+
+	words_suggestion(word, known, suggestion, sizeof(suggestion));
+	if (!*suggestion)
+		cure = words_list("known here: ", known);
+	draft_error(draft, cure, "%s '%s' is not known%s", what, word, suggestion);
+}
+
+/* Whoever wrote Mode=enforce for a control must not believe that it enforces. */
+static void ceiling_tell(const struct policy_draft *draft, enum bw_control control)
+{
+	const struct policy *policy = draft->policy;
+	const struct policy_source *from = &policy->control_from[control];
+
+	if (from->file && policy->mode_source == BW_MODE_SOURCE_FILE)
+		source_problem(draft, LOG_NOTICE, from, "raise it there",
+			       "%s does no more than %s, because Mode= of [Guard] is the ceiling",
+			       control_to_string(control), mode_to_string(policy->mode));
+}
+
+static void ceiling_apply(const struct policy_draft *draft)
+{
+	struct policy *policy = draft->policy;
+
+	for (enum bw_control i = 0; i < _BW_CONTROL_MAX; i++) {
+		if (policy->control[i] <= policy->mode)
+			continue;
+		ceiling_tell(draft, i);
+		policy->control[i] = policy->mode;
+		policy_source_clear(&policy->control_from[i]);
+	}
 }
 
 int policy_draft_finish(struct policy_draft *draft, int root_fd, struct policy **ret_policy)
@@ -82,7 +126,7 @@ int policy_draft_finish(struct policy_draft *draft, int root_fd, struct policy *
 
 	draft->file = NULL;
 	draft->line = 0;
-	ceiling_apply(draft->policy);
+	ceiling_apply(draft);
 	r = guarded_check_all(draft, root_fd);
 	if (r < 0)
 		return r;

@@ -53,6 +53,14 @@ int policy_draft_finish(struct policy_draft *draft, int root_fd, struct policy *
 /* Where reading stands, as a copy. Returns 0 or -ENOMEM. */
 int policy_source_here(const struct policy_draft *draft, struct policy_source *ret_source);
 
+/* The same into one that may say something already, and then says this instead. */
+int policy_source_set(const struct policy_draft *draft, struct policy_source *source);
+
+/* An error of the line that is being read: `word` is none of `known`, which ends with NULL. `what`
+ * names its kind. Says what was probably meant, or else what there is. */
+void draft_unknown(struct policy_draft *draft, const char *what, const char *word,
+		   const char *const *known);
+
 /* A problem of the line that is being read. `cure` may be NULL. */
 #define draft_error(draft, cure, ...) \
 	problems_add_at((draft)->problems, LOG_ERR, (draft)->file, (draft)->line, cure, __VA_ARGS__)

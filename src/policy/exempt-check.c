@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "policy/control.h"
 #include "policy/exempt.h"
+#include "policy/path-danger.h"
 
 #define MEMFD_CONTROLS (1U << BW_CONTROL_MEMFD_EXEC | 1U << BW_CONTROL_MEMFD_MAP)
 
@@ -23,14 +24,27 @@ static size_t units_count(const struct policy_exemption *exemption)
 	return n;
 }
 
-/* How many entries it becomes: one for each control, unit and user. */
+/* How many entries it becomes: one for each unit and user. */
 static size_t entries_count(const struct policy_exemption *exemption)
 {
 	size_t units = units_count(exemption);
 	size_t uids = exemption->n_uids;
 
-	return (size_t)__builtin_popcount(exemption->controls) * (units > 0 ? units : 1) *
-	       (uids > 0 ? uids : 1);
+	return (units > 0 ? units : 1) * (uids > 0 ? uids : 1);
+}
+
+/* In a user namespace of their own, anybody can pretend to run any program (PR_SET_MM_MAP). */
+static void check_namespaces(struct policy_draft *draft, struct policy_exemption *exemption)
+{
+	if (exemption->namespaces == 0)
+		exemption->namespaces =
+			POLICY_NAMESPACE_HOST | (exemption->exe ? 0 : POLICY_NAMESPACE_CHILD);
+	else if (exemption->exe && exemption->namespaces & POLICY_NAMESPACE_CHILD)
+		source_problem(draft, LOG_WARNING, &exemption->source,
+			       "remove 'child' from UserNamespace=, or Exe= if everybody is meant",
+			       "[Exempt %s] is open to everybody who can make a user namespace: "
+			       "in it they can pretend to run %s",
+			       exemption->name, exemption->exe);
 }
 
 static void check_conditions(struct policy_draft *draft, struct policy_exemption *exemption)
@@ -50,50 +64,10 @@ static void check_conditions(struct policy_draft *draft, struct policy_exemption
 			"put the other controls into an exemption of their own",
 			"[Exempt %s] has SealedOnly=yes, which only memfd-exec and memfd-map know",
 			exemption->name);
-	if (exemption->namespaces == 0)
-		exemption->namespaces = POLICY_NAMESPACE_HOST | POLICY_NAMESPACE_CHILD;
+	check_namespaces(draft, exemption);
 }
 
 /* --- its program --- */
-
-/* Who besides root could put another file in the place of `path`: NULL if nobody. The owner of
- * "/" counts as root, so that a tree of somebody's own can be checked. */
-static const char *stat_danger(const struct stat *st, uid_t root)
-{
-	if (st->st_uid != 0 && st->st_uid != root)
-		return "does not belong to root";
-	if (st->st_mode & S_IWOTH)
-		return "can be written by everyone";
-	if (st->st_mode & S_IWGRP && st->st_gid != 0)
-		return "can be written by its group";
-	return NULL;
-}
-
-/* The same for resolved `path` and every directory above it; *ret_path is the one that is bad. */
-static const char *path_danger(int root_fd, char *path, const char **ret_path)
-{
-	struct stat st;
-	uid_t root;
-
-	if (fstat(root_fd, &st) < 0)
-		return NULL;
-	root = st.st_uid;
-	for (char *end = path + strlen(path);; end = strrchr(path, '/')) {
-		const char *danger;
-
-		*end = '\0';
-		if (fstatat(root_fd, *path ? path_at_root(path) : ".", &st, AT_SYMLINK_NOFOLLOW) <
-		    0)
-			return NULL;
-		danger = stat_danger(&st, root);
-		if (danger) {
-			*ret_path = *path ? path : "/";
-			return danger;
-		}
-		if (!*path)
-			return NULL;
-	}
-}
 
 /* Of a script the kernel runs the interpreter: no task's program is ever the script. */
 static bool is_script(int root_fd, const char *path)
@@ -121,17 +95,28 @@ static const char *program_unfit(int root_fd, const char *path)
 	return NULL;
 }
 
+static int program_leave_out(struct policy_draft *draft, const struct policy_exemption *exemption,
+			     const char *where, const char *why)
+{
+	source_problem(draft, LOG_WARNING, &exemption->source, "correct owner and mode",
+		       "[Exempt %s] is left out: %s %s, so others than root could use it",
+		       exemption->name, where, why);
+	return 0;
+}
+
 /* Returns 1 if the exemption stays in the policy, 0 if it goes, -ENOMEM. */
 static int check_program(struct policy_draft *draft, int root_fd,
 			 const struct policy_exemption *exemption)
 {
-	_cleanup_free_ char *path = NULL;
-	const char *why, *where = NULL;
+	_cleanup_free_ char *path = NULL, *link_at = NULL;
+	const char *why = NULL, *where = NULL;
 	int r;
 
-	r = path_resolve(root_fd, exemption->exe, &path);
+	r = path_resolve_trusted(root_fd, exemption->exe, &path, &why, &link_at);
 	if (r == -ENOMEM)
 		return r;
+	if (r == -ECANCELED)
+		return program_leave_out(draft, exemption, link_at, why);
 	why = r < 0 ? file_reason(r) : program_unfit(root_fd, path);
 	if (why) {
 		source_problem(draft, LOG_WARNING, &exemption->source,
@@ -141,12 +126,7 @@ static int check_program(struct policy_draft *draft, int root_fd,
 		return 1;
 	}
 	why = path_danger(root_fd, path, &where);
-	if (!why)
-		return 1;
-	source_problem(draft, LOG_WARNING, &exemption->source, "correct owner and mode",
-		       "[Exempt %s] is left out: %s %s, so others than root could use it",
-		       exemption->name, where, why);
-	return 0;
+	return why ? program_leave_out(draft, exemption, where, why) : 1;
 }
 
 int exempt_check_all(struct policy_draft *draft, int root_fd)

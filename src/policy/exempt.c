@@ -120,7 +120,6 @@ static int bits_set(struct policy_draft *draft, const char *value, const char *c
 		    const char *what, uint32_t *bits)
 {
 	_cleanup_words_ char **words = NULL;
-	char suggestion[80];
 	int r;
 
 	r = words_split(value, &words);
@@ -136,8 +135,7 @@ static int bits_set(struct policy_draft *draft, const char *value, const char *c
 		if (names[n])
 			*bits |= 1U << n;
 		else
-			draft_error(draft, NULL, "%s '%s' is not known%s", what, *word,
-				    words_suggestion(*word, names, suggestion, sizeof(suggestion)));
+			draft_unknown(draft, what, *word, names);
 	}
 	return 0;
 }
@@ -193,22 +191,23 @@ int exempt_set_uid(struct policy_draft *draft, const char *value)
 	return 0;
 }
 
-/* Units that have processes, or a control group with units in it. */
+/* Units that have processes of their own. */
 static const char *unit_problem(const char *name)
 {
-	static const char *const types[] = { ".service", ".socket", ".mount",
-					     ".swap",	 ".scope",  ".slice" };
+	static const char *const types[] = { ".service", ".socket", ".mount", ".swap", ".scope" };
 	const char *type = strrchr(name, '.');
 	const char *at = strchr(name, '@');
 	size_t i = 0;
 
-	if (strlen(name) >= BW_UNIT_LEN)
-		return "is too long for a unit";
+	if (strlen(name) >= BW_UNIT_LEN - 1) /* as long as this the programs take for cut */
+		return "is too long: up to 126 characters are possible";
 	for (const char *c = name; *c; c++)
 		if (!isascii(*c) || (!isalnum((unsigned char)*c) && !strchr(":_.\\@-", *c)))
 			return "has a character that no unit's name has";
 	while (i < sizeof(types) / sizeof(types[0]) && (!type || strcmp(types[i], type) != 0))
 		i++;
+	if (type && strcmp(type, ".slice") == 0)
+		return "is a slice, which only holds units; name these";
 	if (i == sizeof(types) / sizeof(types[0]) || type == name)
 		return "is not a unit that has processes, such as NAME.service";
 	if (at && at + 1 == type)
@@ -281,8 +280,8 @@ int exempt_set_exe(struct policy_draft *draft, const char *value)
 
 	r = path_normalize(value, &path);
 	if (r == -EINVAL) {
-		draft_error(draft, "write the program's absolute path, without '..'",
-			    "'%s' is not an absolute path", value);
+		draft_error(draft, "write the program's absolute path, without '..'", "'%s' %s",
+			    value, value[0] == '/' ? "has '..' in it" : "is not an absolute path");
 		return 0;
 	}
 	if (r < 0)

@@ -64,6 +64,10 @@ const char *guarded_path_unfit(const char *path)
 {
 	size_t components = 0, pieces = 0;
 
+	for (const char *c = path; *c; c++)
+		if ((unsigned char)*c < 0x20 || *c == 0x7f)
+			return "has a control character in it";
+
 	if (strlen(path) >= BW_DIRECTORY_LEN)
 		return "is too long for a path";
 	for (const char *name = path; *name; components++) {

@@ -8,8 +8,13 @@
 #include "base/path.h"
 #include "base/words.h"
 #include "policy/guarded-path.h"
+#include "policy/path-danger.h"
 
 static const char *const default_paths = "/tmp /var/tmp /dev/shm";
+
+enum {
+	PROBLEMS_MAX = 100
+}; /* of all guarded paths */
 
 /* --- reading --- */
 
@@ -75,21 +80,16 @@ int guarded_set_paths(struct policy_draft *draft, const char *value)
 
 static bool path_check_danger(struct policy_draft *draft, const struct policy_directory *directory)
 {
-	const char *asked = directory->asked ? directory->asked : directory->path;
-	const char *arrow = directory->asked ? " -> " : "";
-	const char *path = directory->asked ? directory->path : "";
-
 	switch (guarded_path_danger(directory->path)) {
 	case LOG_ERR:
 		source_problem(draft, LOG_ERR, &directory->source, "remove it from Paths=",
-			       "guarding %s%s%s would stop the machine: what it runs on is there",
-			       asked, arrow, path);
+			       "guarding %s would stop the machine: what it runs on is there",
+			       directory->path);
 		return false;
 	case LOG_WARNING:
-		source_problem(draft, LOG_WARNING, &directory->source,
-			       "guard single directories below it",
-			       "guarding %s%s%s stops package scripts and containers there", asked,
-			       arrow, path);
+		source_problem(
+			draft, LOG_WARNING, &directory->source, "guard single directories below it",
+			"guarding %s stops package scripts and containers there", directory->path);
 		return true;
 	default:
 		return true;
@@ -132,16 +132,59 @@ static void warn_unless_directory(struct policy_draft *draft, int root_fd,
 			       "guarded path %s is not a directory", directory->path);
 }
 
+/*
+ * Is what the links of a guarded path lead to guarded as well? Never an error: the path itself is
+ * guarded in any case.
+ */
+static bool resolved_check(struct policy_draft *draft, const struct policy_directory *resolved)
+{
+	const char *unfit = guarded_path_unfit(resolved->path);
+
+	if (guarded_path_danger(resolved->path) == LOG_ERR)
+		unfit = "is what the machine runs on";
+	if (unfit) {
+		source_problem(
+			draft, LOG_WARNING, &resolved->source,
+			"replace the link, or guard another directory",
+			"guarded path %s goes through a symbolic link; %.60s%s is NOT guarded "
+			"as well, because it %s",
+			resolved->asked, resolved->path, strlen(resolved->path) > 60 ? "..." : "",
+			unfit);
+		return false;
+	}
+	source_problem(draft, LOG_NOTICE, &resolved->source, NULL,
+		       "guarded path %s goes through a symbolic link; %s is guarded as well",
+		       resolved->asked, resolved->path);
+	return path_check_danger(draft, resolved);
+}
+
+/* Others could make it lead to any program that the machine needs, and stop that. */
+static void link_refused(struct policy_draft *draft, const struct policy_directory *directory,
+			 const char *where, const char *why)
+{
+	source_problem(draft, LOG_WARNING, &directory->source,
+		       "name the directory that it leads to, or correct owner and mode",
+		       "guarded path %s goes through a symbolic link that others than root could "
+		       "change (%s %s); what it leads to is NOT guarded as well",
+		       directory->path, where, why);
+}
+
 /* What symbolic links in `directory` lead to is guarded too. */
 static int guarded_add_resolved(struct policy_draft *draft, int root_fd,
 				const struct policy_directory *directory)
 {
 	struct policy_directory resolved = { .source.line = directory->source.line };
+	_cleanup_free_ char *where = NULL;
+	const char *why = NULL;
 	int r;
 
-	r = path_resolve(root_fd, directory->path, &resolved.path);
+	r = path_resolve_trusted(root_fd, directory->path, &resolved.path, &why, &where);
 	if (r == -ENOMEM)
 		return r;
+	if (r == -ECANCELED) {
+		link_refused(draft, directory, where, why);
+		return 0;
+	}
 	if (r < 0) {
 		source_problem(draft, LOG_WARNING, &directory->source, NULL,
 			       "where the symbolic links of guarded path %s lead is not known: %s",
@@ -159,10 +202,7 @@ static int guarded_add_resolved(struct policy_draft *draft, int root_fd,
 		directory_clear(&resolved);
 		return -ENOMEM;
 	}
-	source_problem(draft, LOG_NOTICE, &directory->source, NULL,
-		       "guarded path %s goes through a symbolic link; %s is guarded as well",
-		       resolved.asked, resolved.path);
-	if (guarded_has(draft->policy, resolved.path) || !directory_check(draft, &resolved)) {
+	if (!resolved_check(draft, &resolved) || guarded_has(draft->policy, resolved.path)) {
 		directory_clear(&resolved);
 		return 0;
 	}
@@ -191,7 +231,10 @@ static int directory_normalize(struct policy_draft *draft, struct policy_directo
 	return directory_check(draft, directory);
 }
 
-/* The path as configured. Takes what `directory` holds. */
+/*
+ * The path as configured. Takes what `directory` holds. Returns 1 if there is no room for it, which
+ * is a problem, or 0, or a negative errno.
+ */
 static int guarded_add(struct policy_draft *draft, struct policy_directory *directory)
 {
 	struct policy *policy = draft->policy;
@@ -208,13 +251,29 @@ static int guarded_add(struct policy_draft *draft, struct policy_directory *dire
 			       "more than %d guarded directories, %s is one too many",
 			       BW_DIRECTORIES_MAX, directory->path);
 		directory_clear(directory);
-		return 0;
+		return 1;
 	}
 	return directory_add(policy, directory);
 }
 
+/* Whoever enforces these must not believe that they do something. (path-load refuses memfds too.) */
+static void warn_if_none(const struct policy_draft *draft)
+{
+	const bool exec = draft->policy->control[BW_CONTROL_PATH_EXEC] == BW_MODE_ENFORCE;
+	const bool map = draft->policy->control[BW_CONTROL_PATH_MAP] == BW_MODE_ENFORCE;
+
+	if (exec || map)
+		problems_add(draft->problems, LOG_WARNING,
+			     "give Paths= in [Guard], or set these controls' Mode=off",
+			     "Paths= is empty: %s enforced, and no directory is guarded",
+			     !map    ? "path-exec is"
+			     : !exec ? "path-map is"
+				     : "path-exec and path-map are");
+}
+
 int guarded_check_all(struct policy_draft *draft, int root_fd)
 {
+	const size_t told = draft->problems->n;
 	struct policy *policy = draft->policy;
 	_cleanup_free_ struct policy_directory *asked = NULL;
 	size_t n_asked, n;
@@ -227,12 +286,17 @@ int guarded_check_all(struct policy_draft *draft, int root_fd)
 	}
 	asked = TAKE_PTR(policy->directories);
 	n_asked = TAKE(policy->n_directories, 0);
+	if (n_asked == 0)
+		warn_if_none(draft);
 	for (size_t i = 0; i < n_asked; i++) {
-		if (r >= 0)
+		if (r == 0 && draft->problems->n - told < PROBLEMS_MAX)
 			r = guarded_add(draft, &asked[i]);
 		else
 			directory_clear(&asked[i]);
 	}
+	if (draft->problems->n - told >= PROBLEMS_MAX)
+		problems_add(draft->problems, LOG_ERR, "correct these first",
+			     "too many problems; the other guarded paths were not looked at");
 	n = policy->n_directories;
 	for (size_t i = 0; i < n && r >= 0; i++)
 		r = guarded_add_resolved(draft, root_fd, &policy->directories[i]);

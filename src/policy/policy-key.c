@@ -4,16 +4,11 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/words.h"
 #include "policy/control.h"
 #include "policy/exempt.h"
 #include "policy/guarded.h"
 
 #define BLANKS " \t"
-
-enum {
-	SUGGESTION_LEN = 80
-};
 
 /* --- values of one word --- */
 
@@ -21,12 +16,10 @@ enum {
 static int value_word(struct policy_draft *draft, const char *value, int (*find)(const char *),
 		      const char *const *names)
 {
-	char suggestion[SUGGESTION_LEN];
 	int n = find(value);
 
 	if (n < 0)
-		draft_error(draft, NULL, "value '%s' is not known%s", value,
-			    words_suggestion(value, names, suggestion, sizeof(suggestion)));
+		draft_unknown(draft, "value", value, names);
 	return n;
 }
 
@@ -57,27 +50,30 @@ static int set_guard_mode(struct policy_draft *draft, const char *value)
 {
 	int mode = value_word(draft, value, mode_from_string, mode_names);
 
-	if (mode >= 0)
-		draft->policy->mode = (enum bw_mode)mode;
-	return 0;
+	if (mode < 0)
+		return 0;
+	draft->policy->mode = (enum bw_mode)mode;
+	return policy_source_set(draft, &draft->policy->mode_from);
 }
 
 static int set_scope(struct policy_draft *draft, const char *value)
 {
 	int scope = value_word(draft, value, scope_from_string, scope_names);
 
-	if (scope >= 0)
-		draft->policy->scope = (enum bw_scope)scope;
-	return 0;
+	if (scope < 0)
+		return 0;
+	draft->policy->scope = (enum bw_scope)scope;
+	return policy_source_set(draft, &draft->policy->scope_from);
 }
 
 static int set_on_failure(struct policy_draft *draft, const char *value)
 {
 	int what = value_word(draft, value, on_failure_from_string, on_failure_names);
 
-	if (what >= 0)
-		draft->policy->on_failure = (enum policy_on_failure)what;
-	return 0;
+	if (what < 0)
+		return 0;
+	draft->policy->on_failure = (enum policy_on_failure)what;
+	return policy_source_set(draft, &draft->policy->on_failure_from);
 }
 
 static int set_lock(struct policy_draft *draft, const char *value)
@@ -94,9 +90,10 @@ static int set_control_mode(struct policy_draft *draft, const char *value)
 {
 	int mode = value_word(draft, value, mode_from_string, mode_names);
 
-	if (mode >= 0)
-		draft->policy->control[draft->control] = (enum bw_mode)mode;
-	return 0;
+	if (mode < 0)
+		return 0;
+	draft->policy->control[draft->control] = (enum bw_mode)mode;
+	return policy_source_set(draft, &draft->policy->control_from[draft->control]);
 }
 
 /* --- [Exempt NAME] --- */
@@ -121,11 +118,9 @@ static int guard_begin(struct policy_draft *draft, const char *name)
 static int control_begin(struct policy_draft *draft, const char *name)
 {
 	int control = control_from_string(name);
-	char suggestion[SUGGESTION_LEN];
 
 	if (control < 0) {
-		draft_error(draft, NULL, "control '%s' is not known%s", name,
-			    words_suggestion(name, control_names, suggestion, sizeof(suggestion)));
+		draft_unknown(draft, "control", name, control_names);
 		return 0;
 	}
 	draft->control = (enum bw_control)control;
@@ -164,12 +159,10 @@ static int section_enter(struct policy_draft *draft, const struct section *secti
 static void section_unknown(struct policy_draft *draft, const char *kind)
 {
 	const char *kinds[SECTIONS + 1] = { NULL };
-	char suggestion[SUGGESTION_LEN];
 
 	for (size_t i = 0; i < SECTIONS; i++)
 		kinds[i] = sections[i].kind;
-	draft_error(draft, NULL, "section '%s' is not known%s", kind,
-		    words_suggestion(kind, kinds, suggestion, sizeof(suggestion)));
+	draft_unknown(draft, "section", kind, kinds);
 }
 
 int policy_section_begin(struct policy_draft *draft, const char *header)
@@ -227,14 +220,12 @@ static const struct key {
 static void key_unknown(struct policy_draft *draft, const char *name)
 {
 	const char *names[KEYS + 1] = { NULL };
-	char suggestion[SUGGESTION_LEN];
 	size_t n = 0;
 
 	for (size_t i = 0; i < KEYS; i++)
 		if (keys[i].section == draft->section)
 			names[n++] = keys[i].name;
-	draft_error(draft, NULL, "key '%s' is not known in this section%s", name,
-		    words_suggestion(name, names, suggestion, sizeof(suggestion)));
+	draft_unknown(draft, "key", name, names);
 }
 
 /* Cut off a comment: '#' or ';' at the beginning or after a blank, and the blanks before it. */

@@ -40,6 +40,7 @@ static int mode_from_command_line(struct policy_draft *draft, const char *line, 
 	}
 	draft->policy->mode = (enum bw_mode)mode;
 	draft->policy->mode_source = BW_MODE_SOURCE_COMMAND_LINE;
+	policy_source_clear(&draft->policy->mode_from);
 	return 0;
 }
 

@@ -15,6 +15,9 @@ struct policy_source {
 	unsigned int line;
 };
 
+/* Free what it holds; it says nothing afterwards. */
+void policy_source_clear(struct policy_source *source);
+
 struct policy_directory {
 	char *path; /* absolute, no ".", "..", "//" or trailing "/" */
 	char *asked; /* as configured, when `path` is what its symbolic links lead to; else NULL */
@@ -51,9 +54,13 @@ enum policy_on_failure {
 struct policy {
 	enum bw_mode mode; /* ceiling for every control */
 	enum bw_mode_source mode_source;
+	struct policy_source mode_from; /* no file: the default, or not from a file */
 	enum bw_mode control[_BW_CONTROL_MAX]; /* effective: the ceiling is applied */
+	struct policy_source control_from[_BW_CONTROL_MAX]; /* no file: default or ceiling */
 	enum bw_scope scope;
+	struct policy_source scope_from;
 	enum policy_on_failure on_failure;
+	struct policy_source on_failure_from;
 	bool lock;
 	struct policy_directory *directories;
 	size_t n_directories;

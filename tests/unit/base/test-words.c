@@ -49,13 +49,21 @@ static void test_suggestion(void **state)
 	assert_string_equal(words_suggestion("mode", keys, small, sizeof(small)), " (did y");
 }
 
+static void test_list(void **state)
+{
+	static const char *const words[] = { "a", "bc", "d", NULL };
+	_cleanup_free_ char *some = words_list("of ", words), *none = words_list("of", words + 3);
+
+	assert_string_equal(some, "of a, bc, d");
+	assert_string_equal(none, "of");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_split),
-		cmocka_unit_test(test_split_empty),
-		cmocka_unit_test(test_nearest),
-		cmocka_unit_test(test_suggestion),
+		cmocka_unit_test(test_split),	cmocka_unit_test(test_split_empty),
+		cmocka_unit_test(test_nearest), cmocka_unit_test(test_suggestion),
+		cmocka_unit_test(test_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

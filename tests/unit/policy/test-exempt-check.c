@@ -39,6 +39,11 @@ static void test_complete(void **state)
 	assert_checked(tree, "[Exempt a]\nControls=shm-map\nExe=/usr/bin/x\n", 1, "");
 	assert_checked(tree, "[Exempt a]\nControls=shm-map\nUid=5\n", 1, "");
 	assert_checked(tree, "[Exempt a]\nControls=shm-map\nUnit=x.service\n", 1, "");
+	assert_checked(tree, "[Exempt a]\nControls=shm-map\nExe=/usr/bin/x\nUserNamespace=child\n",
+		       1,
+		       "warning f:1: [Exempt a] is open to everybody who can make a user "
+		       "namespace: in it they can pretend to run /usr/bin/x; remove 'child' from "
+		       "UserNamespace=, or Exe= if everybody is meant\n");
 	assert_checked(tree, "[Exempt a]\nControls=memfd-exec memfd-map\nUid=5\nSealedOnly=yes\n",
 		       1, "");
 }
@@ -106,6 +111,19 @@ static void test_program_of_others(void **state)
 	assert_checked(tree, exempt_x, 1, "");
 }
 
+/* Whoever can change the link chooses which program is exempt. */
+static void test_link_of_others(void **state)
+{
+	struct tree *tree = *state;
+
+	tree_program(tree, "/opt/real/x");
+	tree_link(tree, "/srv/open/y", "/opt/real/x");
+	tree_link(tree, "/usr/bin/x", "/srv/open/y");
+	assert_checked(tree, exempt_x, 1, "");
+	tree_mode(tree, "/srv/open", 01777);
+	assert_checked(tree, exempt_x, 0, LEFT_OUT("/srv/open can be written by everyone"));
+}
+
 static void test_owner(void **state)
 {
 	struct tree *tree = *state;
@@ -116,7 +134,10 @@ static void test_owner(void **state)
 	assert_int_equal(fchownat(tree->fd, "usr/bin", 0, 50, 0), 0);
 	tree_mode(tree, "/usr/bin", 0775);
 	assert_checked(tree, exempt_x, 0, LEFT_OUT("/usr/bin can be written by its group"));
+	/* root's group too: the bit may be the mask of an access control list */
 	assert_int_equal(fchownat(tree->fd, "usr/bin", 0, 0, 0), 0);
+	assert_checked(tree, exempt_x, 0, LEFT_OUT("/usr/bin can be written by its group"));
+	tree_mode(tree, "/usr/bin", 0755);
 	assert_checked(tree, exempt_x, 1, "");
 	assert_int_equal(fchownat(tree->fd, "usr/bin/x", 1000, 0, 0), 0);
 	assert_checked(tree, exempt_x, 0, LEFT_OUT("/usr/bin/x does not belong to root"));
@@ -165,9 +186,13 @@ static void test_most_entries(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TREE_TEST(test_complete),      TREE_TEST(test_incomplete),
-		TREE_TEST(test_program_unfit), TREE_TEST(test_program_of_others),
-		TREE_TEST(test_owner),	       TREE_TEST(test_others_stay_in_order),
+		TREE_TEST(test_complete),
+		TREE_TEST(test_incomplete),
+		TREE_TEST(test_program_unfit),
+		TREE_TEST(test_program_of_others),
+		TREE_TEST(test_link_of_others),
+		TREE_TEST(test_owner),
+		TREE_TEST(test_others_stay_in_order),
 		TREE_TEST(test_most_entries),
 	};
 

@@ -54,6 +54,8 @@ static void test_names(void **state)
 	assert_null(guarded_path_unfit(path));
 	strcat(path, "/a");
 	assert_non_null(strstr(guarded_path_unfit(path), "names in it"));
+	assert_string_equal(guarded_path_unfit("/a\n"), "has a control character in it");
+	assert_null(guarded_path_unfit("/\xc3\xa4 \xff"));
 }
 
 static void test_lengths(void **state)

@@ -41,7 +41,7 @@ static const struct {
 	{ "[Guard]\nMode=audit\n continued\n", "error f:3: line without '='; write KEY=VALUE\n" },
 	{ "[Guard]\r\nMode=enforce\r\nColour=red\r\n",
 	  "error f:1: the lines end with CR LF; sed -i 's/\\r$//' on the file removes them\n"
-	  "error f:3: key 'Colour' is not known in this section\n" },
+	  "error f:3: key 'Colour' is not known; known here: Mode, Paths, Scope, OnFailure, Lock\n" },
 	{ "[Guard]\nMode=en\rforce\n",
 	  "error f:2: the line has a control character (0x0d) in it; remove it\n" },
 	{ "# \033[2J\n", "error f:1: the line has a control character (0x1b) in it; remove it\n" },
@@ -51,7 +51,7 @@ static const struct {
 	  "error f:1: the file begins with a byte order mark; save it as UTF-8 without one\n" },
 	/* Every problem is found, each with its line. */
 	{ "[Guard]\n\nMode=x\n# text\nMode\n[Gard]\nMode=passed over\n",
-	  "error f:3: value 'x' is not known\n"
+	  "error f:3: value 'x' is not known; known here: off, audit, enforce\n"
 	  "error f:5: line without '='; write KEY=VALUE\n"
 	  "error f:6: section 'Gard' is not known (did you mean 'Guard'?)\n" },
 };
@@ -91,10 +91,12 @@ static void test_longest_line(void **state)
 	_cleanup_free_ char *fits = long_line_said(POLICY_LINE_MAX);
 	_cleanup_free_ char *over = long_line_said(POLICY_LINE_MAX + 1);
 
-	assert_string_equal(fits, "error f:2: section 'x' is not known\n");
-	assert_string_equal(over, "error f:1: the line is longer than 16384 bytes; spread it over "
-				  "several\n"
-				  "error f:2: section 'x' is not known\n");
+	assert_string_equal(
+		fits, "error f:2: section 'x' is not known; known here: Guard, Control, Exempt\n");
+	assert_string_equal(
+		over, "error f:1: the line is longer than 16384 bytes; spread it over "
+		      "several\n"
+		      "error f:2: section 'x' is not known; known here: Guard, Control, Exempt\n");
 }
 
 static void test_longest_value_arrives_whole(void **state)

@@ -42,6 +42,9 @@ static const char example[] =
 	"Owner=platform@example.org\n"
 	"Expires=2027-06-30\n";
 
+#define CEILING \
+	" does no more than audit, because Mode= of [Guard] is the ceiling; raise it there\n"
+
 static void test_example(void **state)
 {
 	struct tree *tree = *state;
@@ -49,7 +52,7 @@ static void test_example(void **state)
 
 	tree_file(tree, CONF, example);
 	tree_program(tree, "/usr/bin/runc");
-	policy = read_policy(tree, NULL, "");
+	policy = read_policy(tree, NULL, "notice " CONF ":9: memfd-exec" CEILING);
 	assert_int_equal(policy->mode, BW_MODE_AUDIT);
 	assert_int_equal(policy->mode_source, BW_MODE_SOURCE_FILE);
 	assert_int_equal(policy->scope, BW_SCOPE_ALL);
@@ -61,18 +64,18 @@ static void test_example(void **state)
 	assert_int_equal(policy->n_exemptions, 1);
 	assert_string_equal(policy->exemptions[0].exe, "/usr/bin/runc");
 	assert_true(policy->exemptions[0].sealed_only);
-	assert_int_equal(policy->exemptions[0].namespaces,
-			 POLICY_NAMESPACE_HOST | POLICY_NAMESPACE_CHILD);
+	assert_int_equal(policy->exemptions[0].namespaces, POLICY_NAMESPACE_HOST);
 }
 
-static void assert_modes(const struct tree *tree, const char *text, const char *modes)
+static void assert_modes(const struct tree *tree, const char *text, const char *modes,
+			 const char *said)
 {
 	static const char letters[] = { 'o', 'a', 'e' };
 	_cleanup_policy_ struct policy *policy = NULL;
 	char found[_BW_CONTROL_MAX + 1] = "";
 
 	tree_file(tree, CONF, text);
-	policy = read_policy(tree, NULL, "");
+	policy = read_policy(tree, NULL, said);
 	for (int i = 0; i < _BW_CONTROL_MAX; i++)
 		found[i] = letters[policy->control[i]];
 	assert_string_equal(found, modes);
@@ -81,18 +84,23 @@ static void assert_modes(const struct tree *tree, const char *text, const char *
 static void test_control_modes(void **state)
 {
 	/* memfd-exec memfd-map shm-map unlinked-exec path-exec path-map path-load userns-exec */
-	assert_modes(*state, "", "aaaaaaao");
-	assert_modes(*state, "[Guard]\nMode=off\n", "oooooooo");
-	assert_modes(*state, "[Guard]\nMode=enforce\n", "eeeaeeeo");
+	assert_modes(*state, "", "aaaaaaao", "");
+	assert_modes(*state, "[Guard]\nMode=off\n", "oooooooo", "");
+	assert_modes(*state, "[Guard]\nMode=enforce\n", "eeeaeeeo", "");
 	assert_modes(*state,
 		     "[Guard]\nMode=enforce\n[Control unlinked-exec]\nMode=enforce\n"
 		     "[Control userns-exec]\nMode=audit\n[Control shm-map]\nMode=off\n",
-		     "eeoeeeea");
+		     "eeoeeeea", "");
 	assert_modes(*state,
 		     "[Guard]\nMode=audit\n[Control unlinked-exec]\nMode=enforce\n"
 		     "[Control userns-exec]\nMode=enforce\n[Control shm-map]\nMode=enforce\n",
-		     "aaaaaaaa");
-	assert_modes(*state, "[Guard]\nMode=off\n[Control shm-map]\nMode=enforce\n", "oooooooo");
+		     "aaaaaaaa",
+		     "notice " CONF ":8: shm-map" CEILING "notice " CONF ":4: unlinked-exec" CEILING
+		     "notice " CONF ":6: userns-exec" CEILING);
+	assert_modes(*state, "[Guard]\nMode=off\n[Control shm-map]\nMode=enforce\n", "oooooooo",
+		     "notice " CONF
+		     ":4: shm-map does no more than off, because Mode= of [Guard] is "
+		     "the ceiling; raise it there\n");
 }
 
 static void test_later_files_override(void **state)
@@ -153,6 +161,43 @@ static void test_command_line(void **state)
 	}
 }
 
+static void assert_from(const struct policy_source *source, const char *file, unsigned int line)
+{
+	if (!file) {
+		assert_null(source->file);
+		return;
+	}
+	assert_non_null(source->file);
+	assert_string_equal(source->file, file);
+	assert_int_equal(source->line, line);
+}
+
+static void test_where_it_was_said(void **state)
+{
+	static const char drop_in[] = "/etc/bootward/bootward.conf.d/a.conf";
+	struct tree *tree = *state;
+	struct policy *policy;
+
+	tree_file(tree, CONF, "[Guard]\nMode=audit\nOnFailure=continue\n");
+	tree_file(tree, drop_in,
+		  "[Guard]\n\nMode=audit\n[Control shm-map]\nMode=audit\n"
+		  "[Control path-exec]\nMode=enforce\n");
+	policy = read_policy(tree, NULL,
+			     "notice /etc/bootward/bootward.conf.d/a.conf:7: path-exec" CEILING);
+	assert_from(&policy->mode_from, drop_in, 3);
+	assert_from(&policy->on_failure_from, CONF, 3);
+	assert_from(&policy->scope_from, NULL, 0);
+	assert_from(&policy->control_from[BW_CONTROL_SHM_MAP], drop_in, 5);
+	assert_from(&policy->control_from[BW_CONTROL_MEMFD_EXEC], NULL, 0);
+	/* the ceiling decides, not what the file says */
+	assert_from(&policy->control_from[BW_CONTROL_PATH_EXEC], NULL, 0);
+	policy_free(policy);
+	policy = read_policy(tree, "bootward=enforce", "");
+	assert_from(&policy->mode_from, NULL, 0);
+	assert_from(&policy->control_from[BW_CONTROL_PATH_EXEC], drop_in, 7);
+	policy_free(policy);
+}
+
 static void test_command_line_too_long(void **state)
 {
 	struct tree *tree = *state;
@@ -210,6 +255,7 @@ int main(void)
 		TREE_TEST(test_control_modes),
 		TREE_TEST(test_later_files_override),
 		TREE_TEST(test_command_line),
+		TREE_TEST(test_where_it_was_said),
 		TREE_TEST(test_command_line_too_long),
 		TREE_TEST(test_errors_leave_the_result_alone),
 		TREE_TEST(test_clock_is_not_asked),
