@@ -8,7 +8,7 @@
  * every map that user space fills or reads. Types and constants only; nothing here is data.
  */
 
-#define BW_ABI_VERSION 1
+#define BW_ABI_VERSION 2
 
 /*
  * A control is one invariant with its own mode and counters.
@@ -97,7 +97,6 @@ enum bw_scope {
 	X(EXEC, "exec", "bprm_check_security", 0)   \
 	X(CHECK, "check", "bprm_creds_for_exec", 1) \
 	X(MAP, "map", "mmap_file", 0)               \
-	X(BACKING, "backing", "file_mprotect", 1)   \
 	X(PROTECT, "protect", "file_mprotect", 0)   \
 	X(REMAP, "remap", "mmap_addr", 1)           \
 	X(LOAD, "load", "kernel_read_file", 0)
@@ -124,12 +123,21 @@ enum bw_hook {
 #define BW_HINT_BITS 4096
 
 struct bw_policy {
-	__u8 mode[_BW_CONTROL_MAX]; /* enum bw_mode, ceiling already applied */
+	__u8 audit; /* bit n: enum bw_control n is in this mode, the ceiling already applied */
+	__u8 enforce;
 	__u8 scope; /* enum bw_scope */
-	__u8 padding[7];
+	__u8 padding[5];
 	__u64 exemption_shapes; /* bit n: an exemption of shape n exists */
 	__u64 hint[BW_HINT_BITS / 64];
 };
+
+/* enum bw_mode of a control. */
+static inline __u32 bw_policy_mode(const struct bw_policy *policy, __u32 control)
+{
+	if (policy->enforce >> control & 1)
+		return BW_MODE_ENFORCE;
+	return policy->audit >> control & 1 ? BW_MODE_AUDIT : BW_MODE_OFF;
+}
 
 /* Bit of bw_policy.hint for a component. */
 static inline __u32 bw_hint_bit(__u32 parent, __u32 length, __u32 first_two_bytes)
@@ -159,11 +167,8 @@ struct bw_component {
 	__u32 directory; /* 1 + index in `directories` if a guarded directory ends here */
 };
 
-/* --- directories: ARRAY, frozen: the guarded directories' paths, for people --- */
-
-struct bw_directory {
-	char path[BW_DIRECTORY_LEN];
-};
+/* --- directories: ARRAY, frozen: the guarded directories' paths, for people. Values are as long as
+ * the longest, and padded with NUL --- */
 
 /* --- units: HASH, frozen: unit name (struct bw_unit_key) -> id (__u32, from 1) --- */
 
@@ -194,20 +199,38 @@ struct bw_exemption_key {
 	struct bw_file_id exe; /* zero unless BW_SHAPE_EXE */
 	__u32 unit; /* zero unless BW_SHAPE_UNIT */
 	__u32 uid; /* zero unless BW_SHAPE_UID */
-	__u32 control; /* enum bw_control */
 	__u32 shape;
+	__u32 padding;
 };
 
-/* The condition that the key leaves open: index of bw_exemption.rule. */
+/* The condition that the key leaves open. */
 enum bw_condition {
 	BW_CONDITION_SEALED = 1 << 0, /* the memfd is fully sealed */
 	BW_CONDITION_CHILD = 1 << 1, /* the task is in a child user namespace */
 	_BW_CONDITION_MAX = 1 << 2,
 };
 
-struct bw_exemption {
-	__u16 rule[_BW_CONDITION_MAX]; /* 1 + index in `rules`; 0: not exempt */
+/* Whom the key fits is exempt from these controls: 1 + index in `rules`, or 0. */
+struct bw_exempt {
+	__u16 rule[_BW_CONTROL_MAX];
 };
+
+struct bw_exemption {
+	struct bw_exempt when[_BW_CONDITION_MAX];
+};
+
+/* A rule that is in no map: the file was started by an exemption, maybe one of an older generation. */
+#define BW_RULE_ADMITTED 0xffffu
+
+/* --- admitted: LRU_HASH, shared by all generations: struct bw_file_id of a file that an exemption let
+ * start -> enum bw_admission (__u32) of who may map its pages. Losing an entry refuses --- */
+
+enum bw_admission {
+	BW_ADMISSION_HOST = 1, /* tasks in the initial user namespace */
+	BW_ADMISSION_CHILD, /* tasks in others */
+};
+
+#define BW_ADMITTED_MAX 1024
 
 /* --- rules: ARRAY, frozen: the exemptions' names, for people --- */
 
@@ -268,7 +291,7 @@ struct bw_answer {
 	__u32 refused; /* those of `controls` that would refuse */
 	__u32 audited;
 	__u32 exempt;
-	__u16 rule[_BW_CONTROL_MAX]; /* 1 + index in `rules` of the exemption that applied */
+	struct bw_exempt exemption; /* that applied */
 };
 
 /* --- pins --- */
@@ -284,5 +307,6 @@ struct bw_answer {
 _Static_assert(sizeof(struct bw_component_key) == 40, "bw_component_key is ABI");
 _Static_assert(sizeof(struct bw_file_id) == 16, "bw_file_id is ABI");
 _Static_assert(sizeof(struct bw_exemption_key) == 32, "bw_exemption_key is ABI");
-_Static_assert(sizeof(struct bw_policy) == 24 + BW_HINT_BITS / 8, "bw_policy is ABI");
-_Static_assert(_BW_CONTROL_MAX == 8, "bw_policy.mode and bw_state.proved hold eight");
+_Static_assert(sizeof(struct bw_exemption) == 64, "bw_exemption is ABI");
+_Static_assert(sizeof(struct bw_policy) == 16 + BW_HINT_BITS / 8, "bw_policy is ABI");
+_Static_assert(_BW_CONTROL_MAX == 8, "bw_policy.enforce and bw_state.proved hold eight");

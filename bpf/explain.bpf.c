@@ -67,28 +67,18 @@ static __noinline void answer_judge(const struct task_struct *task, const struct
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
 	struct act act = {
 		.operation = ask->operation,
-		.controls = say->controls,
 		.sealed = say->sealed,
 		.file = say->id,
 	};
+	u64 exempt[EXEMPT_WORDS] = {};
 
 	if (!p)
 		return;
-	subject_read(task, &act.subject);
-	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
-		u32 rule;
-
-		if (!(act.controls >> control & 1) || p->mode[control] == BW_MODE_OFF)
-			continue;
-		rule = act_exemption(p, &act, control);
-		say->rule[control] = rule;
-		if (rule)
-			say->exempt |= 1u << control;
-		else if (p->mode[control] == BW_MODE_AUDIT)
-			say->audited |= 1u << control;
-		else
-			say->refused |= 1u << control;
-	}
+	act_exempt(p, task, &act, exempt);
+	__builtin_memcpy(&say->exemption, exempt, sizeof(exempt));
+	say->exempt = say->controls & (p->audit | p->enforce) & exempt_controls(exempt);
+	say->refused = say->controls & p->enforce & ~say->exempt;
+	say->audited = say->controls & p->audit & ~say->exempt;
 }
 
 SEC("iter/task")

@@ -37,6 +37,8 @@ typedef __u64 u64;
 
 #define S_IFMT	0170000
 #define S_IFREG 0100000
+#define S_IWGRP 0000020
+#define S_IWOTH 0000002
 
 /* include/linux/mount.h: the same value in 5.10 to 7.2. Set by kern_mount() alone and dropped by
  * clone_mnt(), so no mount that a user can make carries it. */
@@ -54,6 +56,10 @@ typedef __u64 u64;
 extern int LINUX_KERNEL_VERSION __kconfig;
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+typedef struct {
+	u32 val;
+} kuid_t;
 
 struct list_head {
 	struct list_head *next;
@@ -101,6 +107,7 @@ struct super_block___chain { /* 7.x */
 
 struct inode {
 	u16 i_mode;
+	kuid_t i_uid;
 	u32 i_generation;
 	unsigned int i_nlink;
 	unsigned long i_ino;
@@ -215,10 +222,6 @@ struct linux_binprm___check { /* >= 6.14 */
 	unsigned int is_check : 1;
 };
 
-typedef struct {
-	u32 val;
-} kuid_t;
-
 struct cred {
 	kuid_t uid, euid;
 	struct user_namespace *user_ns;
@@ -330,4 +333,14 @@ static __always_inline u64 read_pointer(u64 address)
 
 	bpf_probe_read_kernel(&value, sizeof(value), (void *)address);
 	return value;
+}
+
+/* The same number, of which verifiers then know nothing: else they follow each value that it may have
+ * through all that comes later. */
+static __always_inline u64 forget(u64 number)
+{
+	u64 same = 0;
+
+	bpf_probe_read_kernel(&same, sizeof(same), &number);
+	return same;
 }

@@ -37,31 +37,6 @@ int BPF_PROG(bw_protect, struct vm_area_struct *vma, unsigned long reqprot, unsi
 }
 
 /*
- * Since 6.8 a mapping below an overlay has the layer's file, with the layer's path; bw_protect sees
- * that, and this the path that the user sees. A program of its own: both walks in one are more than
- * verifiers take. The loader leaves it out on older kernels, where bw_protect finds both.
- */
-SEC("?lsm/file_mprotect")
-int BPF_PROG(bw_backing, struct vm_area_struct *vma, unsigned long reqprot, unsigned long prot,
-	     int ret)
-{
-	struct file *file;
-	u32 where;
-
-	if (ret)
-		return ret;
-	if (!(prot & PROT_EXEC) || vma->vm_flags & VM_EXEC)
-		return 0;
-	file = vma->vm_file;
-	if (!file)
-		return 0;
-	where = place_of_user_path(file);
-	if (where && refused_at(file->f_inode, where, BW_OPERATION_MAP))
-		return -EACCES;
-	return 0;
-}
-
-/*
  * Up to 6.0, remap_file_pages() under READ_IMPLIES_EXEC makes a shared mapping executable without
  * mmap_file (mm/mmap.c: do_mmap() adds PROT_EXEC itself). mmap_addr is the only hook on that way,
  * called with the mmap lock held. The loader leaves this out where mm_struct has no mm_rb.
@@ -105,7 +80,7 @@ int BPF_PROG(bw_remap, unsigned long addr, int ret)
 	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
 		return 0;
 	where = place_of_address(file);
-	if (where && refused_at(BPF_CORE_READ(file, f_inode), where, BW_OPERATION_MAP))
+	if (where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP))
 		return -EPERM;
 	return 0;
 }

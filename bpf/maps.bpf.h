@@ -43,8 +43,8 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct bw_directory);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, BW_DIRECTORY_LEN);
 } directories MAP;
 
 struct {
@@ -70,6 +70,13 @@ struct {
 	__type(value, u64);
 } counters MAP;
 
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, BW_ADMITTED_MAX);
+	__type(key, struct bw_file_id);
+	__type(value, u32);
+} admitted MAP;
+
 /* --- the programs' own memory --- */
 
 /* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
@@ -88,6 +95,20 @@ struct {
 	__type(value, struct init_root);
 } init_root MAP;
 
+/* The mount at PID 1's /, once a decision found it to be its file system's canonical one. Only a
+ * shortcut to the same answer, see shortcut.bpf.h. */
+struct host_root {
+	u64 mount;
+	u64 sb;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct host_root);
+} host_root MAP;
+
 /*
  * What one decision needs to remember on its way. In a map and not on the stack, because verifiers
  * follow what they know of a stack slot through every turn of a loop, and know nothing of a map.
@@ -104,29 +125,35 @@ struct mount_block {
 	u64 sb;
 };
 
+#define PATH_KEPT 64
+
 struct scratch {
 	u64 owner; /* the mark: thread and process id; 0: free */
+	u32 page; /* its own number */
 	struct init_root init;
 	u64 scope; /* enum bw_scope */
 
 	/* the file, and the mount through which it is looked at */
+	u64 file;
+	u64 path; /* the struct path that its user knows it by */
+	u64 sb; /* of that path */
+	u64 data_sb; /* another one below an overlay */
 	u64 dentry;
 	u64 mount; /* struct mount, not vfsmount */
 	struct mount_block block; /* of `mount` */
 
 	/*
-	 * As many of the topmost dentries of its path as a guarded path has names: a ring that begins
-	 * at slot 0 with what is above the file's own file system, the topmost put in last. What is
-	 * inside it is put in later and backwards from slot 0, so that the i-th dentry from the top
-	 * stands i slots before the last one, wherever it came from.
+	 * The dentries of its path, from the file upwards, each in a ring that keeps the last ones.
+	 * `near`: in its file system, to the topmost. The mount's root is the one at n_near, and so
+	 * many names are below it.
 	 */
-	u64 top[BW_DIRECTORY_COMPONENTS];
-	u32 n_above; /* names above the file's own file system */
-	u32 n_near; /* names in it */
-	u32 near_length; /* of the topmost of these, and that name's first two bytes */
-	u32 near_start;
+	u64 near[PATH_KEPT];
+	u32 depth; /* how many there are */
+	u32 n_near;
+	u64 above[BW_DIRECTORY_COMPONENTS]; /* from that mount on, without its root */
+	u32 n_above;
 
-	/* where the walk above it stands, at last where it ended */
+	/* where the walk above the file's own file system stands, at last where it ended */
 	u64 at_dentry;
 	u64 at_mount;
 	struct mount_block at_block;
@@ -140,6 +167,9 @@ struct scratch {
 	u32 found; /* 1 + the guarded directory that ends there */
 
 	u32 own; /* what the own mount showed */
+	u64 own_mount;
+	u64 own_root;
+	u32 own_near; /* n_near as the own mount has it */
 };
 
 #define SCRATCH_PAGES 8 /* decisions on one processor that have all been interrupted but the last */
@@ -159,14 +189,6 @@ struct {
 	__type(key, u64);
 	__type(value, u64);
 } mounts MAP;
-
-/* Files that an exemption let start: they may map their own pages. Losing an entry refuses. */
-struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, 1024);
-	__type(key, struct bw_file_id);
-	__type(value, u32);
-} admitted MAP;
 
 /* --- questions of the administrator's tool; no hook reads these --- */
 

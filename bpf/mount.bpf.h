@@ -16,12 +16,24 @@
  * match nothing. A remembered mount is looked at anew at each use.
  */
 
-#define MOUNT_SCAN_MAX	32 /* mounts of one file system that are looked at */
-#define MOUNT_ROOTS_MAX 64 /* directories between a mount's root and its file system's */
+#define MOUNT_SCAN_MAX 32 /* mounts of one file system that are looked at */
 
 static __always_inline u64 mount_of(u64 vfsmount)
 {
 	return vfsmount - offset_of(struct mount, mnt);
+}
+
+static __always_inline bool sb_is_overlay(u64 sb)
+{
+	return read_pointer(sb + offset_of(struct super_block, s_magic)) == OVERLAYFS_SUPER_MAGIC;
+}
+
+/* 1 if a user namespace other than the initial one mounted it, else 0. */
+static __always_inline u32 sb_in_user_namespace(u64 sb)
+{
+	const u64 ns = read_pointer(sb + offset_of(struct super_block, s_user_ns));
+
+	return 1 ^ is_zero(word_read(ns + offset_of(struct user_namespace, level), sizeof(int)));
 }
 
 /* One read where the four fields stand side by side, as they do from 5.10 to 7.2. */
@@ -161,7 +173,7 @@ enum find {
 };
 
 /* Look at the file through the oldest eligible mount of a superblock. */
-static __noinline enum find mount_canonical(u64 sb, struct scratch *s)
+static __always_inline enum find mount_canonical(u64 sb, struct scratch *s)
 {
 	bool complete;
 
@@ -171,37 +183,4 @@ static __noinline enum find mount_canonical(u64 sb, struct scratch *s)
 	if (mount_recall(sb, s))
 		return FIND_MOUNT;
 	return complete ? FIND_NONE : FIND_UNKNOWN;
-}
-
-/* Through the mount remembered for the nearest dentry at or above this one. */
-static __noinline enum find mount_recall_above(u64 dentry, struct scratch *s)
-{
-	u64 parent;
-
-	for (int i = 0; i < MOUNT_ROOTS_MAX; i++) {
-		LEAVE_IF(bpf_map_lookup_elem(&mounts, &dentry))
-		return mount_recall(dentry, s) ? FIND_MOUNT : FIND_NONE;
-		parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
-		LEAVE_IF(parent == dentry)
-		return FIND_NONE;
-		dentry = parent;
-	}
-	return FIND_UNKNOWN;
-}
-
-/*
- * Through the canonical mount of a part of a file system: of the nearest directory at or above
- * `dentry` that is the root of an eligible mount. For file systems that are shown in parts alone,
- * such as btrfs subvolumes.
- */
-static __noinline enum find mount_canonical_part(u64 dentry, u64 sb, struct scratch *s)
-{
-	const enum find found = mount_recall_above(dentry, s);
-
-	if (found != FIND_NONE)
-		return found;
-	/* mounted since the last look? */
-	if (!mount_scan(sb, s))
-		return FIND_UNKNOWN;
-	return mount_recall_above(dentry, s);
 }

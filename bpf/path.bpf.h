@@ -13,74 +13,69 @@
  */
 
 #define PATH_NEAR_MAX  320 /* directories inside the file's own file system */
-#define PATH_ABOVE_MAX 48 /* directories and mounts above it */
+#define PATH_ROOT_MAX  48 /* of these, above the root of the mount that it is looked at through */
+#define PATH_ABOVE_MAX 32 /* directories and mounts above that root */
+_Static_assert(PATH_ROOT_MAX + BW_DIRECTORY_COMPONENTS <= PATH_KEPT, "names below a root are kept");
+
+/* From the file to the topmost directory of its file system. False: it is deeper than we look. */
+static __noinline bool walk_near(struct scratch *s)
+{
+	u64 dentry = s->dentry, parent;
+
+	for (u32 i = 0; i < PATH_NEAR_MAX; i++) {
+		s->near[i % PATH_KEPT] = dentry;
+		parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
+		LEAVE_IF(parent == dentry) /* or neither can be read */
+		{
+			s->depth = i + 1;
+			return true;
+		}
+		dentry = parent;
+	}
+	return false;
+}
 
 enum walk {
 	WALK_ROOT, /* arrived at the root of a namespace, or of a detached mount */
-	WALK_LOST, /* the dentry is not below the mount's root */
+	WALK_LOST, /* the file is not below the mount's root */
 	WALK_DEEP, /* gave up: deeper than the limits above */
 	WALK_ON, /* not there yet */
 };
 
-#define DENTRY_INLINE_MAX 32 /* a shorter name always stands inside its dentry */
-
-/* First two bytes of such a name. */
-static __always_inline u32 dentry_start(const struct dentry *d)
+/* Is the file below the root of the mount that it is looked at through, and by how many names? */
+static __noinline enum walk walk_to_root(struct scratch *s)
 {
-	/* volatile: or clang merges this load with that of a stack slot, which verifiers refuse */
-	if (bpf_core_field_exists(((struct dentry___iname *)0)->d_iname))
-		return *(volatile u16 *)&((struct dentry___iname *)d)->d_iname;
-	return *(volatile u16 *)&((struct dentry___shortname *)d)->d_shortname;
-}
-
-/*
- * The part of the walk that BTF can follow: from a file's dentry to its mount's root by direct
- * loads, at a fifth of the price of a probe read. Most paths are decided by their topmost name, so
- * no other is kept.
- */
-static __noinline enum walk walk_near(const struct dentry *d, struct scratch *s)
-{
-	const struct dentry *top = d, *parent;
 	const u64 root = s->block.root;
 
-	s->n_near = 0;
-	for (u32 i = 0; i < PATH_NEAR_MAX; i++) {
-		LEAVE_IF((u64)d == root)
-		{
-			s->n_near = i;
-			s->near_length = top->d_name.len;
-			s->near_start = dentry_start(top);
-			return WALK_ROOT;
-		}
-		parent = d->d_parent;
-		LEAVE_IF(parent == d)
+	for (u32 i = 0; i < PATH_ROOT_MAX; i++) {
+		const u32 at = s->depth - 1 - i;
+
+		LEAVE_IF(i >= s->depth)
 		return WALK_LOST;
-		top = d;
-		d = parent;
+		s->n_near = at;
+		LEAVE_IF(s->near[at % PATH_KEPT] == root)
+		return WALK_ROOT;
 	}
 	return WALK_DEEP;
 }
 
-/* The same walk once more, to keep the topmost dentries behind those of walk_above(). */
-static __noinline void walk_near_keep(const struct dentry *d, struct scratch *s)
+/* Look at the file through the mount that is remembered for the nearest directory above the root of
+ * the own mount, `from` names above the file. For file systems that are shown in parts alone, such
+ * as btrfs subvolumes. */
+static __always_inline enum walk walk_to_part(struct scratch *s, u32 from)
 {
-	const u32 n = s->n_near;
-	const u32 last = n < BW_DIRECTORY_COMPONENTS ? n : BW_DIRECTORY_COMPONENTS;
+	for (u32 i = 0; i < PATH_ROOT_MAX; i++) {
+		const u32 at = from + i;
+		const u64 dentry = s->near[at % PATH_KEPT];
 
-	for (u32 i = BW_DIRECTORY_COMPONENTS; i < PATH_NEAR_MAX; i++) {
-		LEAVE_IF(i >= n)
-		break;
-		d = d->d_parent;
+		LEAVE_IF(at >= s->depth)
+		return WALK_LOST;
+		s->n_near = at;
+		LEAVE_IF(bpf_map_lookup_elem(&mounts, &dentry))
+		/* if that mount is gone, it is forgotten now, and the next decision looks further */
+		return mount_recall(dentry, s) ? WALK_ROOT : WALK_DEEP;
 	}
-	for (u32 i = 0; i < BW_DIRECTORY_COMPONENTS; i++) {
-		const u32 from_top = last - 1 - i;
-
-		LEAVE_IF(i >= last)
-		break;
-		if (from_top + s->n_above < BW_DIRECTORY_COMPONENTS)
-			s->top[(0 - 1 - from_top) % BW_DIRECTORY_COMPONENTS] = (u64)d;
-		d = d->d_parent;
-	}
+	return WALK_DEEP;
 }
 
 /* From a mount's root to the place it is mounted on. False: it is on none, so this is the end. */
@@ -88,12 +83,10 @@ static __always_inline bool ascend_mount(struct scratch *s)
 {
 	const u64 mount = s->at_mount, parent = s->at_block.parent;
 
-	LEAVE_IF(is_zero(parent ^ mount) | is_zero(parent))
+	LEAVE_IF(parent == mount) /* or neither can be read */
 	return false;
 	s->at_dentry = s->at_block.mountpoint;
 	s->at_mount = parent;
-	LEAVE_IF(is_zero((parent ^ s->init.mount) | (s->at_dentry ^ s->init.dentry)))
-	return false;
 	mount_read(parent, &s->at_block);
 	return true;
 }
@@ -106,20 +99,20 @@ static __noinline enum walk ascend(struct scratch *s)
 
 	if (dentry == s->at_block.root)
 		return ascend_mount(s) ? WALK_ON : WALK_ROOT;
-	s->top[s->n_above % BW_DIRECTORY_COMPONENTS] = dentry;
+	s->above[s->n_above % BW_DIRECTORY_COMPONENTS] = dentry;
 	s->n_above++;
 	parent = read_pointer(dentry + offset_of(struct dentry, d_parent));
 	s->at_dentry = parent;
-	LEAVE_IF(is_zero(parent ^ dentry) | is_zero(parent))
+	LEAVE_IF(parent == dentry)
 	return WALK_LOST;
 	return WALK_ON;
 }
 
-/* The rest: from a dentry in the mount that is looked through, to the root of the mount tree. */
-static __noinline enum walk walk_above(u64 dentry, struct scratch *s)
+/* The rest: from the root of the mount that is looked through to that of the mount tree. */
+static __always_inline enum walk walk_above(struct scratch *s)
 {
 	s->n_above = 0;
-	s->at_dentry = dentry;
+	s->at_dentry = s->block.root;
 	s->at_mount = s->mount;
 	s->at_block = s->block;
 	for (int i = 0; i < PATH_ABOVE_MAX; i++) {
@@ -144,48 +137,6 @@ static __always_inline bool component_hinted(u32 parent, u32 length, u32 start)
 	return p->hint[(bit / 64) % (BW_HINT_BITS / 64)] >> (bit % 64) & 1;
 }
 
-struct component {
-	u64 text;
-	u32 length;
-	u32 start; /* the first two bytes */
-};
-
-static __always_inline void component_read(u64 dentry, struct component *ret)
-{
-	const u64 name = dentry + offset_of(struct dentry, d_name);
-	u32 length = 0;
-	u16 start = 0;
-
-	ret->text = read_pointer(name + offset_of(struct qstr, name));
-	bpf_probe_read_kernel(&length, sizeof(length),
-			      (void *)(name + offset_of(struct qstr, len)));
-	bpf_probe_read_kernel(&start, sizeof(start), (void *)ret->text);
-	ret->length = length;
-	ret->start = start;
-}
-
-/* The i-th dentry from the top, or 0. */
-static __always_inline u64 path_dentry(const struct scratch *s, u32 i)
-{
-	if (i >= s->n_above + s->n_near)
-		return 0;
-	return s->top[(s->n_above - 1 - i) % BW_DIRECTORY_COMPONENTS];
-}
-
-/* Can the path be a guarded one, by its topmost name? */
-static __noinline bool path_hinted(const struct scratch *s)
-{
-	struct component c = { .length = s->near_length, .start = s->near_start };
-
-	if (s->n_above)
-		component_read(path_dentry(s, 0), &c);
-	else if (s->n_near == 0)
-		return false; /* the root itself */
-	else if (c.length >= DENTRY_INLINE_MAX)
-		return true; /* too long to stand in the dentry: `start` is none of it */
-	return component_hinted(BW_NODE_ROOT, c.length, c.start);
-}
-
 enum follow {
 	FOLLOW_ON,
 	FOLLOW_NO, /* no guarded path goes this way */
@@ -195,25 +146,29 @@ enum follow {
 /* Take up the next name from the top. */
 static __always_inline enum follow follow_name(struct scratch *s)
 {
-	const u64 dentry = path_dentry(s, s->names);
-	struct component c;
+	u64 name;
 
-	if (!dentry)
+	if (s->names < s->n_above)
+		name = s->above[(s->n_above - 1 - s->names) % BW_DIRECTORY_COMPONENTS];
+	else if (s->names < s->n_above + s->n_near)
+		name = s->near[(s->n_near + s->n_above - 1 - s->names) % PATH_KEPT];
+	else
 		return FOLLOW_NO;
-	component_read(dentry, &c);
 	s->names++;
-	s->text = c.text;
-	s->left = c.length;
-	return component_hinted(s->node, c.length, c.start) ? FOLLOW_ON : FOLLOW_NO;
+	name += offset_of(struct dentry, d_name);
+	s->text = read_pointer(name + offset_of(struct qstr, name));
+	s->left = word_read(name + offset_of(struct qstr, len), sizeof(u32));
+	return FOLLOW_ON;
 }
 
 /* Go down by one piece of a name. */
 static __noinline enum follow follow_piece(struct scratch *s)
 {
+	const bool first = s->left == 0;
 	const struct bw_component *found;
 	u64 size;
 
-	if (s->left == 0 && follow_name(s) == FOLLOW_NO)
+	if (first && follow_name(s) == FOLLOW_NO)
 		return FOLLOW_NO;
 	size = s->left;
 	/* a barrier: verifiers must see the bound on the register that is passed on */
@@ -224,6 +179,8 @@ static __noinline enum follow follow_piece(struct scratch *s)
 	s->key.parent = s->node;
 	s->key.left = s->left;
 	bpf_probe_read_kernel(s->key.piece, size, (void *)s->text);
+	if (first && !component_hinted(s->node, s->left, *(u16 *)s->key.piece))
+		return FOLLOW_NO;
 	found = bpf_map_lookup_elem(&components, &s->key);
 	if (!found)
 		return FOLLOW_NO;
@@ -235,7 +192,7 @@ static __noinline enum follow follow_piece(struct scratch *s)
 }
 
 /* 1 + the guarded directory that the path is below, or 0. */
-static __noinline u32 path_match(struct scratch *s)
+static __always_inline u32 path_match(struct scratch *s)
 {
 	s->node = BW_NODE_ROOT;
 	s->names = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-#include "bpf/path.bpf.h"
+#include "bpf/shortcut.bpf.h"
 
 /*
  * Where a file lives.
@@ -23,7 +23,7 @@
  * A file on the kernel's own tmpfs or hugetlbfs. Nobody can link, rename or create a name there, so
  * the kernel's name for it says what it is (mm/memfd.c, ipc/shm.c, mm/shmem.c: 5.10 to 7.2).
  */
-static __noinline u32 place_of_memory(u64 magic, u64 name)
+static __always_inline u32 place_of_memory(u64 magic, u64 name)
 {
 	if (magic != TMPFS_MAGIC && magic != HUGETLBFS_MAGIC)
 		return 0; /* pipes, sockets, anonymous inodes: nothing a program can be written to */
@@ -38,72 +38,66 @@ static __noinline u32 place_of_memory(u64 magic, u64 name)
 #define VIEW_LOST      (~0u) /* the mount does not show it */
 #define VIEW_UNDECIDED (~1u) /* its path is deeper than the limits */
 
-/* In what follows, `d` is the file's dentry if BTF can follow it, which `typed` says: verifiers
- * would suspect a null pointer everywhere. */
-
-/* Walk from the file to its mount's root, where we can. */
-static __always_inline enum walk view_near(struct scratch *s, const struct dentry *d, bool typed)
+/* From what walk_to_root() or walk_to_part() found. */
+static __noinline u32 view_above(struct scratch *s, enum walk near)
 {
-	if (typed)
-		return walk_near(d, s);
-	s->n_near = 0;
-	return WALK_ROOT;
-}
-
-/* The rest of the way after view_near(). */
-static __always_inline u32 view_above(struct scratch *s, const struct dentry *d, bool typed)
-{
-	const enum walk r = walk_above(typed ? s->block.root : s->dentry, s);
-
-	if (r != WALK_ROOT)
-		return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
-	if (!path_hinted(s))
-		return 0;
-	if (typed)
-		walk_near_keep(d, s);
-	return path_match(s);
-}
-
-/* What its own mount shows of it. */
-static __always_inline u32 view_own(struct scratch *s, const struct dentry *d, bool typed)
-{
-	const enum walk r = view_near(s, d, typed);
+	enum walk r = near;
 
 	if (r == WALK_ROOT)
-		return view_above(s, d, typed);
+		r = walk_above(s);
+	if (r == WALK_ROOT)
+		return path_match(s);
 	return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
 }
 
 /* What its file system's canonical mount shows of it. */
-static __always_inline u32 view_canonical(struct scratch *s, const struct dentry *d, bool typed)
+static __noinline u32 view_canonical(struct scratch *s)
 {
-	const u64 root = s->block.root, sb = s->block.sb;
-	enum find found = mount_canonical(sb, s);
-	enum walk r = WALK_LOST;
+	const u64 sb = s->block.sb;
+	const enum find found = mount_canonical(sb, s);
+	enum walk r;
 
-	if (found == FIND_MOUNT)
-		r = view_near(s, d, typed);
-	if (found == FIND_MOUNT && r == WALK_LOST) {
-		found = mount_canonical_part(root, sb, s);
-		if (found == FIND_MOUNT)
-			r = view_near(s, d, typed);
-	}
-	if (found == FIND_UNKNOWN || r == WALK_DEEP)
+	if (found == FIND_UNKNOWN)
 		return VIEW_UNDECIDED;
-	if (r == WALK_LOST)
+	if (found == FIND_NONE)
 		return VIEW_LOST;
-	return view_above(s, d, typed);
+	r = walk_to_root(s);
+	if (r == WALK_LOST) {
+		/* the part that it was opened in: mounted since the last look? */
+		if (!mount_recall(s->own_root, s) && !mount_scan(sb, s))
+			return VIEW_UNDECIDED;
+		r = walk_to_part(s, s->own_near);
+	}
+	return view_above(s, r);
+}
+
+/* How many names above the file the search for a part begins when no own mount says it. */
+static __always_inline u32 part_begin(const struct scratch *s)
+{
+	return s->depth > PATH_ROOT_MAX ? s->depth - PATH_ROOT_MAX : 0;
+}
+
+/* What the mount shows that the file was opened by. */
+static __always_inline u32 view_own(struct scratch *s)
+{
+	const enum walk r = walk_to_root(s);
+
+	s->own_mount = s->mount;
+	s->own_root = s->block.root;
+	s->own_near = r == WALK_ROOT ? s->n_near : part_begin(s);
+	return view_above(s, r);
 }
 
 /* Below a guarded directory by the mount it was opened by, or by its file system's canonical one? */
-static __always_inline u32 place_of_path(struct scratch *s, const struct dentry *d, bool typed)
+static __always_inline u32 place_of_path(struct scratch *s)
 {
-	const u64 mount = s->mount;
 	const u64 *remembered;
 	bool in_host;
 	u32 found;
 
-	s->own = view_own(s, d, typed);
+	if (!walk_near(s))
+		return UNDECIDED;
+	s->own = view_own(s);
 	if (s->own == VIEW_UNDECIDED)
 		return UNDECIDED;
 	in_host = s->own != VIEW_LOST && s->at_mount == s->init.mount;
@@ -111,9 +105,11 @@ static __always_inline u32 place_of_path(struct scratch *s, const struct dentry 
 		return GUARDED(BW_REASON_MOUNT, s->own);
 	/* most files: the own mount is the canonical one, and the walk just proved it to be live */
 	remembered = bpf_map_lookup_elem(&mounts, &s->block.sb);
-	if (in_host && remembered && *remembered == mount)
+	if (in_host && remembered && *remembered == s->own_mount) {
+		host_root_learn(s);
 		return 0;
-	found = view_canonical(s, d, typed);
+	}
+	found = view_canonical(s);
 	if (found == VIEW_UNDECIDED)
 		return UNDECIDED;
 	/* No mount of the host's shows the file: it was unmounted there, or never mounted. The own
@@ -141,9 +137,9 @@ static __always_inline u64 inode_dentry(u64 inode)
 /*
  * The inode that holds the data of an overlay's file. fs/overlayfs/file.c: the file's private_data
  * is the real struct file, since 6.13 a struct ovl_file that begins with it; the module's BTF is not
- * there at early boot. Up to 6.4 a mapping has the real file, with the overlay's path.
+ * there at early boot. A mapping has the real file itself, with the overlay's path.
  */
-static __noinline u64 overlay_real_inode(u64 file)
+static __always_inline u64 overlay_real_inode(u64 file)
 {
 	for (int i = 0; i < OVERLAY_DEPTH; i++) {
 		const u64 inode = read_pointer(file + offset_of(struct file, f_inode));
@@ -160,9 +156,9 @@ static __noinline u64 overlay_real_inode(u64 file)
 }
 
 /* A layer is mounted privately, so only the canonical mount tells where it is. */
-static __noinline u32 place_of_layer(u64 file, struct scratch *s)
+static __always_inline u32 place_of_layer(struct scratch *s)
 {
-	const u64 inode = overlay_real_inode(file);
+	const u64 inode = overlay_real_inode(s->file);
 	u32 found;
 
 	s->dentry = inode_dentry(inode);
@@ -170,8 +166,11 @@ static __noinline u32 place_of_layer(u64 file, struct scratch *s)
 	if (!inode || !s->dentry)
 		return UNDECIDED;
 	s->block.sb = read_pointer(inode + offset_of(struct inode, i_sb));
-	s->block.root = s->dentry;
-	found = view_canonical(s, NULL, false);
+	if (!walk_near(s))
+		return UNDECIDED;
+	s->own_root = s->dentry; /* of no mount, so that a part is looked for */
+	s->own_near = part_begin(s);
+	found = view_canonical(s);
 	if (found == VIEW_UNDECIDED)
 		return UNDECIDED;
 	if (found == VIEW_LOST) /* in no namespace of the host's, as in place_of_path() */
@@ -181,26 +180,29 @@ static __noinline u32 place_of_layer(u64 file, struct scratch *s)
 
 /* --- all together --- */
 
-/* A free page, or NULL. */
-static __noinline struct scratch *scratch_free(void)
+/* The number of a free page, or SCRATCH_PAGES. Read back from the page: verifiers would follow each
+ * number, and each pointer, through all that comes later. */
+static __always_inline u32 scratch_free(void)
 {
 	for (u32 i = 0; i < SCRATCH_PAGES; i++) {
 		const u32 page = i;
 		struct scratch *s = bpf_map_lookup_elem(&scratch, &page);
 
-		if (s && *(volatile u64 *)&s->owner == 0)
-			return s;
+		if (!s || *(volatile u64 *)&s->owner)
+			continue;
+		*(volatile u32 *)&s->page = page;
+		return *(volatile u32 *)&s->page;
 	}
-	return NULL;
+	return SCRATCH_PAGES;
 }
 
 /* Begin a decision. NULL: too many others have begun and not ended on this processor. */
 static __always_inline struct scratch *scratch_begin(u64 owner)
 {
-	const u32 zero = 0;
+	const u32 zero = 0, page = scratch_free();
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
 	const struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
-	struct scratch *s = scratch_free();
+	struct scratch *s = bpf_map_lookup_elem(&scratch, &page);
 
 	if (!s || !p || !init) /* the last two for the verifier: arrays have their elements */
 		return NULL;
@@ -219,112 +221,105 @@ static __always_inline u32 scratch_end(struct scratch *s, u64 owner, u32 where)
 	return where;
 }
 
-/* Where a dentry in a mount leads to. `d` is the dentry again if BTF can follow it. */
-static __always_inline u32 look_at(u64 vfsmount, u64 dentry, const struct dentry *d, bool typed)
+/* The file by a path (the address of a struct path). */
+static __always_inline void look_along(struct scratch *s, u64 path)
+{
+	s->dentry = read_pointer(path + offset_of(struct path, dentry));
+	s->mount = mount_of(read_pointer(path + offset_of(struct path, mnt)));
+	mount_read(s->mount, &s->block);
+}
+
+/*
+ * Is the file one below an overlay, which its user knows by another path? Only a mapping's is, since
+ * Linux 6.8 (fs/file_table.c). It is opened through a private copy of the layer's mount, which like
+ * the kernel's own mounts has an error pointer for a namespace. (The bit in f_mode for such files has
+ * had two values.)
+ */
+static __always_inline bool file_is_backing(const struct scratch *s)
+{
+	const u64 flags =
+		s->mount + offset_of(struct mount, mnt) + offset_of(struct vfsmount, mnt_flags);
+
+	return bpf_core_field_exists(((struct backing_file___user *)0)->user_path) &&
+	       s->block.parent == s->mount && !(word_read(flags, sizeof(int)) & MNT_INTERNAL) &&
+	       read_pointer(s->mount + offset_of(struct mount, mnt_ns)) >= -(u64)MAX_ERRNO;
+}
+
+/* The file, and the mount that its user knows it by. */
+static __always_inline void look_begin(struct scratch *s, const struct file *file)
+{
+	u64 inode;
+
+	s->file = (u64)file;
+	/* read again: verifiers would follow each outcome for a pointer that BTF knows */
+	s->path = *(volatile u64 *)&s->file + offset_of(struct file, f_path);
+	look_along(s, s->path);
+	if (file_is_backing(s)) {
+		s->path = *(volatile u64 *)&s->file +
+			  own_offset_of(struct backing_file___user, user_path) -
+			  own_offset_of(struct backing_file___user, file);
+		look_along(s, s->path);
+	}
+	inode = read_pointer(*(volatile u64 *)&s->file + offset_of(struct file, f_inode));
+	s->sb = s->block.sb;
+	s->data_sb = read_pointer(inode + offset_of(struct inode, i_sb));
+}
+
+/* Where a file of a visible file system lives: where the path leads that the user knows it by, and
+ * below overlays where its data is. */
+static __noinline u32 place_of_visible(const struct file *file)
 {
 	const u64 me = bpf_get_current_pid_tgid();
 	struct scratch *s = scratch_begin(me);
+	u32 where;
 
 	if (!s)
 		return UNDECIDED;
-	s->dentry = dentry;
-	s->mount = mount_of(vfsmount);
-	mount_read(s->mount, &s->block);
-	return scratch_end(s, me, place_of_path(s, d, typed));
+	look_begin(s, file);
+	where = place_of_path(s);
+	/* tested after the walk: verifiers follow each outcome of a test through all that comes later */
+	if (!where && (s->data_sb != s->sb || sb_is_overlay(s->sb)))
+		where = place_of_layer(s);
+	where |= PLACE(USERNS) & -sb_in_user_namespace(s->sb);
+	if (s->data_sb != s->sb)
+		where |= PLACE(USERNS) & -sb_in_user_namespace(s->data_sb);
+	return scratch_end(s, me, where);
 }
 
-static __noinline u32 look_file(const struct vfsmount *mnt, const struct dentry *d)
+/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
+static __always_inline bool mode_is_regular(u32 mode)
 {
-	return look_at((u64)mnt, (u64)d, d, true);
+	return (mode & S_IFMT) == S_IFREG;
 }
 
-/* The same for a struct path in kernel memory. */
-static __noinline u32 look_path(u64 path)
-{
-	return look_at(read_pointer(path + offset_of(struct path, mnt)),
-		       read_pointer(path + offset_of(struct path, dentry)), NULL, false);
-}
-
-static __noinline u32 look_layer(u64 file)
-{
-	const u64 me = bpf_get_current_pid_tgid();
-	struct scratch *s = scratch_begin(me);
-
-	return s ? scratch_end(s, me, place_of_layer(file, s)) : UNDECIDED;
-}
-
-/* Where a file lives, by direct loads: `file` is what a hook was given. */
+/* Where the file lives that a hook was given. */
 static __noinline u32 place_of(const struct file *file)
 {
 	const struct inode *inode = file->f_inode;
-	const struct vfsmount *mnt = file->f_path.mnt;
-	const struct dentry *d = file->f_path.dentry;
-	const struct super_block *sb = d->d_sb;
 	u32 where;
 
-	/* Only regular files hold what a user wrote. Devices are the drivers' own matter. */
-	if ((inode->i_mode & S_IFMT) != S_IFREG)
+	if (!mode_is_regular(inode->i_mode))
 		return 0;
-	if (!inode->i_nlink && mnt->mnt_flags & MNT_INTERNAL)
-		return place_of_memory(sb->s_magic, (u64)d->d_name.name);
-	where = look_file(mnt, d);
-	/* tested after the walk: verifiers follow each outcome of a test through all that comes later */
-	if (!where && (sb->s_magic == OVERLAYFS_SUPER_MAGIC || inode->i_sb != sb))
-		where = look_layer((u64)file);
-	if (!inode->i_nlink)
-		where |= PLACE(UNLINKED);
-	if (sb->s_user_ns->level > 0)
-		where |= PLACE(USERNS);
-	return where;
+	if (file_is_ordinary(file))
+		return inode->i_nlink ? 0 : PLACE(UNLINKED);
+	if (!inode->i_nlink && file->f_path.mnt->mnt_flags & MNT_INTERNAL)
+		return place_of_memory(inode->i_sb->s_magic, (u64)file->f_path.dentry->d_name.name);
+	where = place_of_visible(file);
+	return inode->i_nlink ? where : where | PLACE(UNLINKED);
 }
 
 /* The same for a file that was found by following pointers, where BTF does not reach. */
 static __noinline u32 place_of_address(const struct file *file)
 {
 	const struct inode *inode = BPF_CORE_READ(file, f_inode);
-	const struct dentry *d = BPF_CORE_READ(file, f_path.dentry);
-	const struct super_block *sb = BPF_CORE_READ(d, d_sb);
 	u32 where;
 
-	if ((BPF_CORE_READ(inode, i_mode) & S_IFMT) != S_IFREG)
+	if (!mode_is_regular(BPF_CORE_READ(inode, i_mode)))
 		return 0;
 	if (!BPF_CORE_READ(inode, i_nlink) &&
 	    BPF_CORE_READ(file, f_path.mnt, mnt_flags) & MNT_INTERNAL)
-		return place_of_memory(BPF_CORE_READ(sb, s_magic),
-				       (u64)BPF_CORE_READ(d, d_name.name));
-	where = look_path((u64)file + offset_of(struct file, f_path));
-	if (!where && (BPF_CORE_READ(sb, s_magic) == OVERLAYFS_SUPER_MAGIC ||
-		       BPF_CORE_READ(inode, i_sb) != sb))
-		where = look_layer((u64)file);
-	if (!BPF_CORE_READ(inode, i_nlink))
-		where |= PLACE(UNLINKED);
-	if (BPF_CORE_READ(sb, s_user_ns, level) > 0)
-		where |= PLACE(USERNS);
-	return where;
-}
-
-/*
- * Where a mapping's file is for who mapped it, if that is not its own path: below an overlay
- * (fs/file_table.c). Such a file is opened through a private copy of the layer's mount, which like
- * the kernel's own mounts has an error pointer for a namespace. (The bit in f_mode for such files has
- * had two values.)
- */
-static __noinline u32 place_of_user_path(const struct file *file)
-{
-	const u64 mount = mount_of((u64)BPF_CORE_READ(file, f_path.mnt));
-	const struct dentry *d;
-	u32 where;
-	u64 path;
-
-	if (!bpf_core_field_exists(((struct backing_file___user *)0)->user_path) ||
-	    BPF_CORE_READ(file, f_path.mnt, mnt_flags) & MNT_INTERNAL ||
-	    read_pointer(mount + offset_of(struct mount, mnt_ns)) < -(u64)MAX_ERRNO)
-		return 0;
-	path = (u64)file + own_offset_of(struct backing_file___user, user_path) -
-	       own_offset_of(struct backing_file___user, file);
-	d = (const struct dentry *)read_pointer(path + offset_of(struct path, dentry));
-	where = look_path(path);
-	if (BPF_CORE_READ(d, d_sb, s_user_ns, level) > 0)
-		where |= PLACE(USERNS);
-	return where;
+		return place_of_memory(BPF_CORE_READ(inode, i_sb, s_magic),
+				       (u64)BPF_CORE_READ(file, f_path.dentry, d_name.name));
+	where = place_of_visible(file);
+	return BPF_CORE_READ(inode, i_nlink) ? where : where | PLACE(UNLINKED);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-#include "bpf/maps.bpf.h"
+#include "bpf/mount.bpf.h"
 
 /*
  * Who asks, and what exempts them.
@@ -17,7 +17,7 @@ struct subject {
 	struct bw_file_id exe; /* zero: a kernel thread */
 	u32 unit; /* id of its unit, 0: none that an exemption names */
 	u32 uid;
-	u32 shapes; /* bit n: it has all that an exemption of shape n asks for */
+	u32 shapes; /* bit n: exemptions of shape n exist, and it has all that they ask for */
 	u32 conditions; /* enum bw_condition: those that the subject meets, BW_CONDITION_CHILD */
 };
 
@@ -35,10 +35,11 @@ static __always_inline u64 kernfs_parent(u64 kn)
 	return read_pointer(kn + own_offset_of(struct kernfs_node___parent, parent));
 }
 
-/* Does the name end in ".slice"? `size` counts its bytes with the NUL. */
+/* Does the name end in ".slice"? `size` counts its bytes with the NUL; one as large as the buffer may
+ * have been cut. */
 static __always_inline bool name_is_slice(u64 name, long size)
 {
-	return size > 7 && word_read(name + size - 7, 6) == WORD(".slice");
+	return size > 7 && size < BW_UNIT_LEN && word_read(name + size - 7, 6) == WORD(".slice");
 }
 
 /*
@@ -67,7 +68,9 @@ static __noinline u32 unit_of(const struct task_struct *task)
 	if (parent || !unit_name) /* too deep, or in no unit: no exemption for one is met */
 		return 0;
 	__builtin_memset(&unit, 0, sizeof(unit));
-	bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)unit_name);
+	if (bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)unit_name) >=
+	    BW_UNIT_LEN)
+		return 0; /* it may have been cut */
 	/* read by a helper, because not found then reads as 0 without a branch */
 	bpf_probe_read_kernel(&id, sizeof(id), bpf_map_lookup_elem(&units, &unit));
 	return id;
@@ -77,38 +80,72 @@ static __noinline u32 unit_of(const struct task_struct *task)
 #define SHAPES_WITH(bit) ((bit) == BW_SHAPE_EXE ? 0xaau : (bit) == BW_SHAPE_UNIT ? 0xccu : 0xf0u)
 _Static_assert(_BW_SHAPE_MAX == 8, "SHAPES_WITH() knows three bits");
 
-/* Without branches: each would double what there is to verify after it. */
-static __noinline void subject_read(const struct task_struct *task, struct subject *ret)
+/*
+ * 1 if nobody but root could have made the program, or changed it; else 0. An identity alone is not
+ * enough: a number is given anew when its file is gone, a file's owner may choose its generation
+ * (FS_IOC_SETVERSION), and an overlay's files have the numbers of their layers. guard/identity.c asks
+ * the same of what an exemption names.
+ */
+static __always_inline u64 program_is_trusted(const struct inode *inode)
 {
-	const struct cred *cred = BPF_CORE_READ(task, cred);
-	u64 lacking;
+	const u64 by_others = BPF_CORE_READ(inode, i_uid.val) |
+			      (BPF_CORE_READ(inode, i_mode) & (S_IWGRP | S_IWOTH));
 
-	__builtin_memset(ret, 0, sizeof(*ret));
-	file_id_read(BPF_CORE_READ(task, mm, exe_file, f_inode), &ret->exe);
-	ret->unit = unit_of(task);
-	ret->uid = BPF_CORE_READ(cred, uid.val);
-	ret->conditions = BW_CONDITION_CHILD & (is_zero(BPF_CORE_READ(cred, user_ns, level)) - 1);
-	lacking = SHAPES_WITH(BW_SHAPE_EXE) & -is_zero(ret->exe.ino);
-	lacking |= SHAPES_WITH(BW_SHAPE_UNIT) & -is_zero(ret->unit);
-	/* real and effective must agree, so that no setuid program borrows its user's exemption */
-	lacking |=
-		SHAPES_WITH(BW_SHAPE_UID) & (is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val)) - 1);
-	ret->shapes = 0xff & ~lacking;
+	return is_zero(by_others | sb_in_user_namespace((u64)BPF_CORE_READ(inode, i_sb)));
 }
 
-/* The exemption (1 + index in `rules`) that lets the subject do what `control` refuses, or 0. One
- * lookup for each shape of key in use: the price does not depend on how many exemptions there are. */
-static __noinline u32 exemption_find(const struct bw_policy *p, const struct subject *s,
-				     u32 control, u32 conditions)
+/* Its user; 1 if real and effective agree, else 0, so that no setuid program borrows an exemption. */
+static __always_inline u64 uid_read(const struct cred *cred, struct subject *ret)
 {
-	const u64 shapes = p->exemption_shapes & s->shapes;
+	ret->uid = BPF_CORE_READ(cred, uid.val);
+	return is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val));
+}
+
+/* Of `shapes` only: what no exemption asks for is not read. */
+static __noinline void subject_read(const struct task_struct *task, u32 shapes, struct subject *ret)
+{
+	const struct inode *inode = BPF_CORE_READ(task, mm, exe_file, f_inode);
+	const struct cred *cred = BPF_CORE_READ(task, cred);
+	u64 lacking = 0;
+
+	file_id_read(inode, &ret->exe);
+	if (shapes & SHAPES_WITH(BW_SHAPE_UNIT))
+		ret->unit = unit_of(task);
+	if (shapes & SHAPES_WITH(BW_SHAPE_UID))
+		lacking = SHAPES_WITH(BW_SHAPE_UID) & (uid_read(cred, ret) - 1);
+	ret->conditions = BW_CONDITION_CHILD & (is_zero(BPF_CORE_READ(cred, user_ns, level)) - 1);
+	/* without branches: each would double what there is to verify after it */
+	lacking |= SHAPES_WITH(BW_SHAPE_EXE) & -is_zero(ret->exe.ino);
+	lacking |= SHAPES_WITH(BW_SHAPE_EXE) & (program_is_trusted(inode) - 1);
+	lacking |= SHAPES_WITH(BW_SHAPE_UNIT) & -is_zero(ret->unit);
+	ret->shapes = shapes & ~lacking;
+}
+
+/* What the subject is exempt from (struct bw_exempt), four controls to a word. */
+#define EXEMPT_WORDS (sizeof(struct bw_exempt) / sizeof(u64))
+
+/* What is exempt by `first`, and where that says nothing by `then`: each sixteen bits are a control.
+ * At once and without a branch: what `first` has is spread to all sixteen bits, and masks `then`. */
+static __always_inline u64 exempt_by_either(u64 first, u64 then)
+{
+	const u64 low = 0x7fff7fff7fff7fff;
+	const u64 given = (((first & low) + low) | first) & ~low;
+
+	return first | (then & ~((given << 1) - (given >> 15)));
+}
+
+/* One lookup for each shape of key in use: the price does not depend on how many exemptions there
+ * are. */
+static __noinline void exemptions_find(const struct subject *s, u32 conditions, u64 *ret_exempt)
+{
+	u64 found[EXEMPT_WORDS];
 
 #pragma unroll
 	for (u32 shape = 1; shape < _BW_SHAPE_MAX; shape++) {
-		struct bw_exemption_key key = { .control = control, .shape = shape };
-		const struct bw_exemption *found;
+		struct bw_exemption_key key = { .shape = shape };
+		const struct bw_exemption *exemption;
 
-		if (!(shapes >> shape & 1))
+		if (!(s->shapes >> shape & 1))
 			continue;
 		if (shape & BW_SHAPE_EXE)
 			key.exe = s->exe;
@@ -116,9 +153,12 @@ static __noinline u32 exemption_find(const struct bw_policy *p, const struct sub
 			key.unit = s->unit;
 		if (shape & BW_SHAPE_UID)
 			key.uid = s->uid;
-		found = bpf_map_lookup_elem(&exemptions, &key);
-		if (found && found->rule[conditions % _BW_CONDITION_MAX])
-			return found->rule[conditions % _BW_CONDITION_MAX];
+		exemption = bpf_map_lookup_elem(&exemptions, &key);
+		if (!exemption)
+			continue;
+		__builtin_memcpy(found, &exemption->when[conditions % _BW_CONDITION_MAX],
+				 sizeof(found));
+		for (u32 i = 0; i < EXEMPT_WORDS; i++)
+			ret_exempt[i] = exempt_by_either(ret_exempt[i], found[i]);
 	}
-	return 0;
 }

@@ -47,15 +47,6 @@ static __always_inline u32 controls_of(u32 operation, u32 places)
 	return controls;
 }
 
-/* What is about to be done, and by whom. */
-struct act {
-	u32 operation;
-	u32 controls; /* that speak about it */
-	bool sealed;
-	struct bw_file_id file;
-	struct subject subject;
-};
-
 /* F_SEAL_* of a memfd: all four that make its content final? */
 static __always_inline bool file_is_sealed(const struct inode *inode)
 {
@@ -75,27 +66,58 @@ static __always_inline bool file_is_sealed(const struct inode *inode)
 	return (value & SEALS_FULL) == SEALS_FULL;
 }
 
-static __noinline void act_read(const struct task_struct *task, const struct inode *inode,
-				u32 places, struct act *ret)
+/* What is about to be done. */
+struct act {
+	u32 operation; /* enum bw_operation */
+	u32 sealed; /* the file is a sealed memfd */
+	u32 admission; /* enum bw_admission of who is about to do it */
+	struct bw_file_id file; /* of a mapping */
+};
+
+/* A file that an exemption let start may be mapped by the program that it became. Not by one from the
+ * other side of a user namespace: in there, anybody can pretend to run a program (PR_SET_MM_MAP). */
+static __always_inline bool act_is_admitted(const struct act *a, const struct subject *s)
 {
-	file_id_read(inode, &ret->file);
-	ret->sealed = places & PLACE(MEMFD) && file_is_sealed(inode);
-	subject_read(task, &ret->subject);
+	const u32 *admission;
+
+	if (a->operation != BW_OPERATION_MAP || a->file.ino != s->exe.ino ||
+	    a->file.dev != s->exe.dev || a->file.generation != s->exe.generation)
+		return false;
+	admission = bpf_map_lookup_elem(&admitted, &a->file);
+	return admission && *admission == a->admission;
 }
 
-/* The exemption that applies, or 0. A program that one let start may map its own pages. */
-static __noinline u32 act_exemption(const struct bw_policy *p, const struct act *a, u32 control)
-{
-	const u32 *rule;
+/* The same rule for all controls that a word is about. */
+#define RULE_FOR_ALL 0x0001000100010001ull
 
-	if (a->operation == BW_OPERATION_MAP && a->file.ino == a->subject.exe.ino &&
-	    a->file.dev == a->subject.exe.dev && a->file.generation == a->subject.exe.generation) {
-		rule = bpf_map_lookup_elem(&admitted, &a->file);
-		if (rule && *rule)
-			return *rule;
-	}
-	return exemption_find(p, &a->subject, control,
-			      a->subject.conditions | (a->sealed ? BW_CONDITION_SEALED : 0));
+/* What the task is exempt from in this act. */
+static __always_inline void act_exempt(const struct bw_policy *p, const struct task_struct *task,
+				       struct act *a, u64 *ret_exempt)
+{
+	struct subject subject = {};
+
+	subject_read(task, p->exemption_shapes, &subject);
+	a->admission =
+		subject.conditions & BW_CONDITION_CHILD ? BW_ADMISSION_CHILD : BW_ADMISSION_HOST;
+	for (u32 i = 0; i < EXEMPT_WORDS; i++)
+		ret_exempt[i] = act_is_admitted(a, &subject) ? BW_RULE_ADMITTED * RULE_FOR_ALL : 0;
+	exemptions_find(&subject, subject.conditions | (a->sealed ? BW_CONDITION_SEALED : 0),
+			ret_exempt);
+}
+
+static __always_inline u32 exempt_rule(const u64 *exempt, u32 control)
+{
+	return exempt[control / 4 % EXEMPT_WORDS] >> (control % 4 * 16) & 0xffff;
+}
+
+/* As a set of controls, bit n: enum bw_control n. */
+static __always_inline u32 exempt_controls(const u64 *exempt)
+{
+	u32 controls = 0;
+
+	for (u32 control = 0; control < _BW_CONTROL_MAX; control++)
+		controls |= (1 ^ is_zero(exempt_rule(exempt, control))) << control;
+	return controls;
 }
 
 static __always_inline void count(u32 control, u32 verdict)
@@ -107,43 +129,45 @@ static __always_inline void count(u32 control, u32 verdict)
 		__sync_fetch_and_add(counter, 1);
 }
 
-/* Judge, and count. True: refuse. */
-static __noinline bool act_refused(const struct bw_policy *p, struct act *a)
+/* One verdict for each of `controls`, of which some are exempt. */
+static __always_inline void verdicts_count(const struct bw_policy *p, u32 controls, u32 exempt)
 {
-	u32 verdicts = 0;
-
 	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
-		u32 verdict = p->mode[control]; /* see enum bw_verdict */
-		u32 rule;
-
-		if (!(a->controls >> control & 1) || verdict == BW_MODE_OFF)
+		if (!(controls >> control & 1))
 			continue;
-		rule = act_exemption(p, a, control);
-		if (rule)
-			verdict = BW_VERDICT_EXEMPT;
-		if (rule && a->operation == BW_OPERATION_EXEC)
-			bpf_map_update_elem(&admitted, &a->file, &rule, BPF_ANY);
-		verdicts |= 1u << (verdict % 32);
-		count(control, verdict);
+		/* see enum bw_verdict */
+		count(control,
+		      exempt >> control & 1 ? BW_VERDICT_EXEMPT : bw_policy_mode(p, control));
 	}
-	return verdicts >> BW_VERDICT_REFUSE & 1;
 }
 
 /* Who asks, and what does that make of a file that lives in these places? True: refuse. */
 static __noinline bool refused_at(const struct inode *inode, u32 where, u32 operation)
 {
-	struct act act = {
-		.operation = operation,
-		.controls = controls_of(operation, PLACES(where)),
-	};
+	struct act act = { .operation = operation };
+	u64 exempt[EXEMPT_WORDS] = {};
 	const u32 zero = 0;
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
+	u32 controls, exempted = 0;
 
-	if (!p || !act.controls) /* an array has its elements */
+	if (!p) /* an array has its elements */
+		return true;
+	controls = controls_of(operation, PLACES(where)) & (p->audit | p->enforce);
+	if (!controls)
 		return false;
-	if (p->exemption_shapes) /* who asks matters only to exemptions */
-		act_read((void *)bpf_get_current_task(), inode, PLACES(where), &act);
-	return act_refused(p, &act);
+	if (p->exemption_shapes) { /* who asks matters only to exemptions */
+		if (operation == BW_OPERATION_MAP)
+			file_id_read(inode, &act.file);
+		act.sealed = PLACES(where) & PLACE(MEMFD) && file_is_sealed(inode);
+		act_exempt(p, (void *)bpf_get_current_task(), &act, exempt);
+		exempted = controls & exempt_controls(exempt);
+		if (exempted && operation == BW_OPERATION_EXEC) { /* it will map itself */
+			file_id_read(inode, &act.file);
+			bpf_map_update_elem(&admitted, &act.file, &act.admission, BPF_ANY);
+		}
+	}
+	verdicts_count(p, controls, exempted);
+	return controls & p->enforce & ~exempted;
 }
 
 /* The whole way for a hook. True: refuse. */
@@ -151,5 +175,5 @@ static __always_inline bool refused(const struct file *file, u32 operation)
 {
 	const u32 where = place_of(file);
 
-	return where && refused_at(file->f_inode, where, operation);
+	return where && refused_at(file->f_inode, forget(where), operation);
 }

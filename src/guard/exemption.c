@@ -25,8 +25,7 @@ size_t exemption_entries_max(const struct policy *policy)
 	for (size_t i = 0; i < policy->n_exemptions; i++) {
 		const struct policy_exemption *exemption = &policy->exemptions[i];
 
-		n += (size_t)__builtin_popcount(exemption->controls) *
-		     at_least_one(units_count(exemption)) * at_least_one(exemption->n_uids);
+		n += at_least_one(units_count(exemption)) * at_least_one(exemption->n_uids);
 	}
 	return n;
 }
@@ -67,17 +66,24 @@ static void entry_add(struct exemption_table *table, const struct policy_exempti
 
 	*entry = (struct exemption_entry){ .key = *key };
 	for (unsigned int condition = 0; condition < _BW_CONDITION_MAX; condition++)
-		if (condition_met(exemption, condition))
-			entry->value.rule[condition] = (__u16)table->n_rules;
+		for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
+			if (condition_met(exemption, condition) &&
+			    exemption->controls & 1U << control)
+				entry->value.when[condition].rule[control] = (__u16)table->n_rules;
 	table->shapes |= 1ULL << key->shape;
 }
 
-/* One control: every combination of the exemption's units and users. */
-static void control_add(struct exemption_table *table, const struct policy_exemption *exemption,
-			struct bw_exemption_key key)
+/* `key` has the program. One entry for each combination of the exemption's units and users. */
+static void exemption_add(struct exemption_table *table, const struct policy_exemption *exemption,
+			  struct bw_exemption_key key)
 {
 	size_t n_units = units_count(exemption);
 
+	table->rules[table->n_rules++] = exemption->name;
+	if (n_units > 0)
+		key.shape |= BW_SHAPE_UNIT;
+	if (exemption->n_uids > 0)
+		key.shape |= BW_SHAPE_UID;
 	for (size_t u = 0; u < at_least_one(n_units); u++) {
 		if (n_units > 0)
 			key.unit = unit_id(table, exemption->units[u]);
@@ -89,25 +95,21 @@ static void control_add(struct exemption_table *table, const struct policy_exemp
 	}
 }
 
-/* `key` has the program. */
-static void exemption_add(struct exemption_table *table, const struct policy_exemption *exemption,
-			  struct bw_exemption_key key)
-{
-	table->rules[table->n_rules++] = exemption->name;
-	if (units_count(exemption) > 0)
-		key.shape |= BW_SHAPE_UNIT;
-	if (exemption->n_uids > 0)
-		key.shape |= BW_SHAPE_UID;
-	for (key.control = 0; key.control < _BW_CONTROL_MAX; key.control++)
-		if (exemption->controls & 1U << key.control)
-			control_add(table, exemption, key);
-}
-
 static int entry_compare(const void *a, const void *b)
 {
 	const struct exemption_entry *x = a, *y = b;
 
 	return memcmp(&x->key, &y->key, sizeof(x->key));
+}
+
+static void exempt_merge(struct bw_exempt *exempt, const struct bw_exempt *other)
+{
+	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++) {
+		__u16 *rule = &exempt->rule[control];
+
+		if (other->rule[control] && (!*rule || other->rule[control] < *rule))
+			*rule = other->rule[control];
+	}
 }
 
 /* Entries of one key become one: what any of them exempts is exempt, in the name of the first. */
@@ -126,12 +128,8 @@ static void entries_merge(struct exemption_table *table)
 			*last = *entry;
 			continue;
 		}
-		for (unsigned int c = 0; c < _BW_CONDITION_MAX; c++) {
-			__u16 rule = entry->value.rule[c];
-
-			if (rule && (!last->value.rule[c] || rule < last->value.rule[c]))
-				last->value.rule[c] = rule;
-		}
+		for (unsigned int c = 0; c < _BW_CONDITION_MAX; c++)
+			exempt_merge(&last->value.when[c], &entry->value.when[c]);
 	}
 	table->n_entries = n;
 }

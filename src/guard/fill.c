@@ -6,6 +6,19 @@
 
 static const __u32 only = 0; /* key of a map of one */
 
+/* Of a value in `directories`: room for the longest path, with its NUL. */
+static size_t directory_size(const struct policy *policy)
+{
+	size_t size = 1;
+
+	for (size_t i = 0; i < policy->n_directories; i++) {
+		const size_t length = strlen(policy->directories[i].path);
+
+		size = length >= size ? length + 1 : size;
+	}
+	return size;
+}
+
 int fill_reserve(struct object *object, const struct policy *policy,
 		 const struct directory_trie *trie)
 {
@@ -26,7 +39,7 @@ int fill_reserve(struct object *object, const struct policy *policy,
 		if (r < 0)
 			return r;
 	}
-	return 0;
+	return object_map_resize_value(object, GUARD_MAP_DIRECTORIES, directory_size(policy));
 }
 
 static int map_put(const struct object *object, enum guard_map map, const void *key,
@@ -41,8 +54,12 @@ static int fill_modes(const struct object *object, const struct policy *policy,
 {
 	struct bw_policy value = { .scope = policy->scope, .exemption_shapes = table->shapes };
 
-	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
-		value.mode[control] = policy->control[control];
+	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++) {
+		if (policy->control[control] == BW_MODE_ENFORCE)
+			value.enforce |= (__u8)(1U << control);
+		else if (policy->control[control] == BW_MODE_AUDIT)
+			value.audit |= (__u8)(1U << control);
+	}
 	memcpy(value.hint, trie->hint, sizeof(value.hint));
 	return map_put(object, GUARD_MAP_POLICY, &only, &value);
 }
@@ -50,7 +67,7 @@ static int fill_modes(const struct object *object, const struct policy *policy,
 static int fill_directories(const struct object *object, const struct policy *policy,
 			    const struct directory_trie *trie)
 {
-	_cleanup_free_ struct bw_directory *value = NULL;
+	_cleanup_free_ char *value = NULL;
 	int r;
 
 	for (size_t i = 0; i < trie->n_edges; i++) {
@@ -59,12 +76,12 @@ static int fill_directories(const struct object *object, const struct policy *po
 		if (r < 0)
 			return r;
 	}
-	value = calloc(1, sizeof(*value));
+	value = malloc(directory_size(policy));
 	if (!value)
 		return -ENOMEM;
 	for (__u32 i = 0; i < policy->n_directories; i++) {
-		memset(value, 0, sizeof(*value));
-		memccpy(value->path, policy->directories[i].path, 0, sizeof(value->path) - 1);
+		memset(value, 0, directory_size(policy));
+		(void)stpcpy(value, policy->directories[i].path);
 		r = map_put(object, GUARD_MAP_DIRECTORIES, &i, value);
 		if (r < 0)
 			return r;

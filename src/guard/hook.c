@@ -46,8 +46,6 @@ static bool hook_needed(const struct btf *btf, enum bw_hook hook)
 	switch (hook) {
 	case BW_HOOK_CHECK: /* execveat(AT_EXECVE_CHECK), which bprm_check_security never sees */
 		return struct_has_member(btf, "linux_binprm", "is_check");
-	case BW_HOOK_BACKING: /* an overlay's path, which file_mprotect does not see, since 6.8 */
-		return struct_has_member(btf, "backing_file", "user_path");
 	case BW_HOOK_REMAP: /* remap_file_pages() that mmap_file never sees, before 6.1 */
 		return struct_has_member(btf, "mm_struct", "mm_rb");
 	default:

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "guard/map.h"
 
-#define NAME_ROW(id, name, kind) [GUARD_MAP_##id] = name,
+#define NAME_ROW(id, name, kind, key, value) [GUARD_MAP_##id] = name,
 static const char *const map_names[_GUARD_MAP_MAX] = { GUARD_MAPS(NAME_ROW) };
-#define KIND_ROW(id, name, kind) [GUARD_MAP_##id] = kind,
+#define KIND_ROW(id, name, kind, key, value) [GUARD_MAP_##id] = kind,
 static const enum guard_map_kind map_kinds[_GUARD_MAP_MAX] = { GUARD_MAPS(KIND_ROW) };
+
+struct map_size {
+	__u32 key, value;
+};
+
+#define SIZE_ROW(id, name, kind, key, value) [GUARD_MAP_##id] = { sizeof(key), sizeof(value) },
+static const struct map_size map_sizes[_GUARD_MAP_MAX] = { GUARD_MAPS(SIZE_ROW) };
 
 static const char *const iterator_names[_GUARD_ITERATOR_MAX] = {
 	[GUARD_ITERATOR_FILE] = "file",
@@ -28,6 +35,11 @@ const char *guard_map_name(enum guard_map map)
 enum guard_map_kind guard_map_kind(enum guard_map map)
 {
 	return map_kinds[map];
+}
+
+bool guard_map_fits(enum guard_map map, const struct bpf_map_info *info)
+{
+	return info->key_size == map_sizes[map].key && info->value_size <= map_sizes[map].value;
 }
 
 const char *guard_iterator_name(enum guard_iterator iterator)

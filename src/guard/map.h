@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <bpf/bpf.h>
 #include <stdbool.h>
 
 #include "bpf/abi.h"
@@ -10,28 +11,31 @@
  * "map-" before it, as a pin. The programs' own maps live as long as the programs do and are
  * nobody else's business.
  *
- *	X(ENUM, "name", who writes it)
+ *	X(ENUM, "name", who writes it, key, value)
  */
-#define GUARD_MAPS(X)                                   \
-	X(POLICY, "policy", GUARD_MAP_FROZEN)           \
-	X(COMPONENTS, "components", GUARD_MAP_FROZEN)   \
-	X(DIRECTORIES, "directories", GUARD_MAP_FROZEN) \
-	X(UNITS, "units", GUARD_MAP_FROZEN)             \
-	X(EXEMPTIONS, "exemptions", GUARD_MAP_FROZEN)   \
-	X(RULES, "rules", GUARD_MAP_FROZEN)             \
-	X(STATE, "state", GUARD_MAP_PUBLISHED)          \
-	X(COUNTERS, "counters", GUARD_MAP_SHARED)       \
-	X(REQUEST, "request", GUARD_MAP_OPEN)           \
-	X(ANSWER, "answer", GUARD_MAP_OPEN)
+#define GUARD_MAPS(X)                                                                  \
+	X(POLICY, "policy", GUARD_MAP_FROZEN, __u32, struct bw_policy)                 \
+	X(COMPONENTS, "components", GUARD_MAP_FROZEN, struct bw_component_key,         \
+	  struct bw_component)                                                         \
+	X(DIRECTORIES, "directories", GUARD_MAP_FROZEN, __u32, char[BW_DIRECTORY_LEN]) \
+	X(UNITS, "units", GUARD_MAP_FROZEN, struct bw_unit_key, __u32)                 \
+	X(EXEMPTIONS, "exemptions", GUARD_MAP_FROZEN, struct bw_exemption_key,         \
+	  struct bw_exemption)                                                         \
+	X(RULES, "rules", GUARD_MAP_FROZEN, __u32, struct bw_rule)                     \
+	X(STATE, "state", GUARD_MAP_PUBLISHED, __u32, struct bw_state)                 \
+	X(COUNTERS, "counters", GUARD_MAP_SHARED, __u32, __u64)                        \
+	X(ADMITTED, "admitted", GUARD_MAP_SHARED, struct bw_file_id, __u32)            \
+	X(REQUEST, "request", GUARD_MAP_OPEN, __u32, struct bw_request)                \
+	X(ANSWER, "answer", GUARD_MAP_OPEN, __u32, struct bw_answer)
 
 enum guard_map_kind {
 	GUARD_MAP_FROZEN, /* filled before the programs are attached, then frozen */
 	GUARD_MAP_PUBLISHED, /* filled when all is proved, then frozen */
-	GUARD_MAP_SHARED, /* counted by the programs; one map for all generations */
+	GUARD_MAP_SHARED, /* written by the programs; one map for all generations */
 	GUARD_MAP_OPEN, /* questions and answers, at any time */
 };
 
-#define GUARD_MAP_ROW(id, name, kind) GUARD_MAP_##id,
+#define GUARD_MAP_ROW(id, name, kind, key, value) GUARD_MAP_##id,
 enum guard_map {
 	GUARD_MAPS(GUARD_MAP_ROW) _GUARD_MAP_MAX
 };
@@ -46,6 +50,10 @@ enum guard_iterator {
 
 const char *guard_map_name(enum guard_map map);
 enum guard_map_kind guard_map_kind(enum guard_map map);
+
+/* Do keys have the size, and values at most the size, that we have room for? */
+bool guard_map_fits(enum guard_map map, const struct bpf_map_info *info);
+
 const char *guard_iterator_name(enum guard_iterator iterator);
 
 /* Rows of BW_HOOKS. */

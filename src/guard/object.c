@@ -72,6 +72,13 @@ int object_map_resize(struct object *object, enum guard_map map, size_t n)
 	return bpf_map__set_max_entries(map_find(object, map), n > 0 ? (__u32)n : 1);
 }
 
+int object_map_resize_value(struct object *object, enum guard_map map, size_t size)
+{
+	if (size > UINT32_MAX)
+		return -E2BIG;
+	return bpf_map__set_value_size(map_find(object, map), (__u32)size);
+}
+
 int object_map_reuse(struct object *object, enum guard_map map, int fd)
 {
 	return bpf_map__reuse_fd(map_find(object, map), fd);

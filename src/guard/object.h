@@ -21,6 +21,9 @@ int object_open(uint32_t hooks, struct object **ret_object);
 /* Before object_load(): room for `n` entries (0 counts as 1). */
 int object_map_resize(struct object *object, enum guard_map map, size_t n);
 
+/* Before object_load(): values of `size` bytes, for a map without BTF types. */
+int object_map_resize_value(struct object *object, enum guard_map map, size_t size);
+
 /* Before object_load(): use the map behind `fd` for it. The descriptor stays the caller's. */
 int object_map_reuse(struct object *object, enum guard_map map, int fd);
 

@@ -34,21 +34,25 @@ static void test_combinations(void **state)
 	struct policy policy = { .exemptions = &exemption, .n_exemptions = 1 };
 	struct exemption_exe exe = { 0 };
 	_cleanup_exemption_table_ struct exemption_table *table = NULL;
+	const struct bw_exemption *found;
 	struct bw_exemption_key key = {
 		.unit = 2,
 		.uid = 7,
-		.control = BW_CONTROL_PATH_MAP,
 		.shape = BW_SHAPE_UNIT | BW_SHAPE_UID,
 	};
 
-	assert_int_equal(exemption_entries_max(&policy), 12);
+	assert_int_equal(exemption_entries_max(&policy), 6);
 	assert_int_equal(exemption_units_max(&policy), 2);
 	assert_int_equal(exemption_table_new(&policy, &exe, &table), 0);
-	assert_int_equal(table->n_entries, 12);
+	assert_int_equal(table->n_entries, 6);
 	assert_int_equal(table->shapes, 1U << (BW_SHAPE_UNIT | BW_SHAPE_UID));
 	assert_string_equal(table->units[1], "b.service");
-	assert_non_null(find(table, &key));
-	key.control = BW_CONTROL_MEMFD_MAP;
+	found = find(table, &key);
+	assert_non_null(found);
+	assert_int_equal(found->when[0].rule[BW_CONTROL_MEMFD_EXEC], 1);
+	assert_int_equal(found->when[0].rule[BW_CONTROL_PATH_MAP], 1);
+	assert_int_equal(found->when[0].rule[BW_CONTROL_MEMFD_MAP], 0);
+	key.uid = 8;
 	assert_null(find(table, &key));
 }
 
@@ -71,10 +75,18 @@ static void test_conditions(void **state)
 	}
 	assert_int_equal(exemption_table_new(&policy, exes, &table), 0);
 	assert_int_equal(table->n_entries, 1);
-	assert_int_equal(table->entries[0].value.rule[0], 2);
-	assert_int_equal(table->entries[0].value.rule[BW_CONDITION_SEALED], 1);
-	assert_int_equal(table->entries[0].value.rule[BW_CONDITION_CHILD], 0);
-	assert_int_equal(table->entries[0].value.rule[BW_CONDITION_SEALED | BW_CONDITION_CHILD], 1);
+	for (unsigned int condition = 0; condition < _BW_CONDITION_MAX; condition++) {
+		static const unsigned int expected[] = {
+			[0] = 2,
+			[BW_CONDITION_SEALED] = 1,
+			[BW_CONDITION_CHILD] = 0,
+			[BW_CONDITION_SEALED | BW_CONDITION_CHILD] = 1,
+		};
+		const struct bw_exempt *exempt = &table->entries[0].value.when[condition];
+
+		assert_int_equal(exempt->rule[BW_CONTROL_MEMFD_EXEC], expected[condition]);
+		assert_int_equal(exempt->rule[BW_CONTROL_PATH_EXEC], 0);
+	}
 }
 
 /* An exemption for a program that is not there must not become one for everybody. */
@@ -98,7 +110,7 @@ static void test_unresolved_opens_nothing(void **state)
 	assert_int_equal(table->entries[0].key.shape, BW_SHAPE_EXE);
 	assert_int_equal(table->n_rules, 1);
 	assert_string_equal(table->rules[0], "there");
-	assert_int_equal(table->entries[0].value.rule[0], 1);
+	assert_int_equal(table->entries[0].value.when[0].rule[0], 1);
 }
 
 static void test_none(void **state)
