@@ -11,6 +11,10 @@ static const __u32 only = 0; /* key of a map of one */
 
 #define CURE_FORCE "bootward unload --force takes it away, then load again"
 
+enum {
+	STATE_SIZE_MAX = 64 * 1024 /* of any version */
+};
+
 /* What is wrong: a pin, or "" and what is strange about the whole. */
 struct fault_place {
 	const char *kind; /* "link", "map", "iter", or "" */
@@ -33,12 +37,84 @@ static int broken(struct problems *problems, const struct pin_entry *entry, int 
 	return -EUCLEAN;
 }
 
+/* --- whose is it? --- */
+
+/* The first number in a map of one, as every version's state is. */
+static int abi_read(int map_fd, uint32_t *ret_abi)
+{
+	_cleanup_free_ uint32_t *value = NULL;
+	struct bpf_map_info info = { 0 };
+	__u32 size = sizeof(info);
+
+	if (bpf_obj_get_info_by_fd(map_fd, &info, &size) < 0)
+		return -errno;
+	if (info.type != BPF_MAP_TYPE_ARRAY || info.value_size < sizeof(*value) ||
+	    info.value_size > STATE_SIZE_MAX)
+		return -EUCLEAN;
+	value = calloc(1, info.value_size);
+	if (!value)
+		return -ENOMEM;
+	if (bpf_map_lookup_elem(map_fd, &only, value) < 0)
+		return -errno;
+	*ret_abi = *value;
+	return 0;
+}
+
+int generation_is_of_other_version(int root_fd, const struct pin_entry *entry, uint32_t *ret_abi)
+{
+	_cleanup_close_ int fd = -EBADF, map_fd = -EBADF;
+	uint32_t abi = 0;
+	int r;
+
+	fd = openat(root_fd, entry->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	r = pin_get(fd, "map", guard_map_name(GUARD_MAP_STATE), &map_fd);
+	if (r >= 0)
+		r = abi_read(map_fd, &abi);
+	if (r == -ENOENT || r == -EUCLEAN)
+		return 0;
+	if (r < 0)
+		return r;
+	if (abi == 0 || abi == BW_ABI_VERSION)
+		return 0;
+	*ret_abi = abi;
+	return 1;
+}
+
+static int other_version(struct problems *problems, const struct pin_entry *entry, uint32_t abi)
+{
+	problems_add(
+		problems, LOG_ERR, "bootward-load replaces it without a gap",
+		"generation %s was loaded by another version of bootward (ABI %u, this is %u): "
+		"this one cannot read it",
+		entry->name, abi, BW_ABI_VERSION);
+	return -ESTALE;
+}
+
+/* --- open --- */
+
+/* Returns -EUCLEAN if the map is not one that we have room for. */
+static int map_open(struct generation *generation, int directory_fd, enum guard_map map)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 size = sizeof(info);
+	int r;
+
+	r = pin_get(directory_fd, "map", guard_map_name(map), &generation->map_fd[map]);
+	if (r < 0)
+		return r;
+	if (bpf_obj_get_info_by_fd(generation->map_fd[map], &info, &size) < 0)
+		return -errno;
+	return guard_map_fits(map, &info) ? 0 : -EUCLEAN;
+}
+
 static int maps_open(struct generation *generation, int directory_fd, struct fault_place *ret_place)
 {
 	int r;
 
 	for (enum guard_map map = 0; map < _GUARD_MAP_MAX; map++) {
-		r = pin_get(directory_fd, "map", guard_map_name(map), &generation->map_fd[map]);
+		r = map_open(generation, directory_fd, map);
 		if (r < 0) {
 			*ret_place = (struct fault_place){ "map", guard_map_name(map) };
 			return r;
@@ -164,8 +240,11 @@ int generation_open(int root_fd, const struct pin_entry *entry, struct problems 
 	_cleanup_close_ int fd = -EBADF;
 	struct fault_place place = { "", "it cannot be opened" };
 	unsigned int n = 0;
+	uint32_t abi = 0;
 	int r;
 
+	if (generation_is_of_other_version(root_fd, entry, &abi) > 0)
+		return other_version(problems, entry, abi);
 	generation = generation_new(entry->number);
 	if (!generation)
 		return -ENOMEM;
@@ -257,20 +336,20 @@ int generation_target(const struct generation *generation, struct prove_target *
 		.counters_fd = generation->map_fd[GUARD_MAP_COUNTERS],
 	};
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
-		ret_target->control[control] = policy.mode[control];
+		ret_target->control[control] = bw_policy_mode(&policy, control);
 	memcpy(ret_target->program_fd, generation->program_fd, sizeof(ret_target->program_fd));
 	return 0;
 }
 
 char *generation_directory(const struct generation *generation, unsigned int number)
 {
-	_cleanup_free_ struct bw_directory *value = calloc(1, sizeof(*value));
+	_cleanup_free_ char *value = calloc(1, BW_DIRECTORY_LEN + 1);
 	const __u32 key = number - 1;
 
 	if (!value || number == 0 || number > generation->state.directories ||
 	    bpf_map_lookup_elem(generation->map_fd[GUARD_MAP_DIRECTORIES], &key, value) < 0)
 		return NULL;
-	return strndup(value->path, sizeof(value->path));
+	return TAKE_PTR(value);
 }
 
 char *generation_rule(const struct generation *generation, unsigned int number)

@@ -22,10 +22,18 @@ struct generation {
  * published with it: every hook's link is there, is a link, and leads to the very program.
  *
  * Returns 0 and a whole generation; -EUCLEAN with a problem that says what is missing or strange;
- * -EPERM or -EACCES with one, if that cannot be told.
+ * -ESTALE with one if another version of bootward loaded it; -EPERM or -EACCES with one, if that
+ * cannot be told.
  */
 int generation_open(int root_fd, const struct pin_entry *entry, struct problems *problems,
 		    struct generation **ret_generation);
+
+/*
+ * Did another version of bootward load it? Its state begins with the number of its ABI, as each
+ * version's does; nothing else of it can be read. 1 yes and *ret_abi, 0 no or not a generation of
+ * any version, negative errno.
+ */
+int generation_is_of_other_version(int root_fd, const struct pin_entry *entry, uint32_t *ret_abi);
 
 /*
  * The current generation; the lock is not needed. -ENOENT without a problem: there is none.

@@ -12,12 +12,30 @@
 
 /* --- what is there already --- */
 
+/*
+ * What is in force. A generation of another version cannot be read, and need not be: until the new
+ * one is published it stays as it is, and then it goes as any older one does.
+ */
+static int current_read(struct loading *l, const struct pin_entry *entry)
+{
+	uint32_t abi = 0;
+
+	if (generation_is_of_other_version(l->root_fd, entry, &abi) <= 0)
+		return generation_open(l->root_fd, entry, l->problems, &l->current);
+	problems_add(
+		l->problems, LOG_NOTICE, NULL,
+		"generation %s was loaded by another version of bootward (ABI %u, this is %u): "
+		"it is replaced, and counters begin anew",
+		entry->name, abi, BW_ABI_VERSION);
+	return 0;
+}
+
 static int current_open(struct loading *l)
 {
 	const struct pin_entry *entry;
 	int r;
 
-	r = pins_open(PINS_CREATE | PINS_LOCK, l->problems, &l->root_fd);
+	r = pins_open(PINS_CREATE | PINS_CHANGE | PINS_LOCK, l->problems, &l->root_fd);
 	if (r < 0)
 		return r;
 	r = pin_list_read(l->root_fd, &l->list);
@@ -31,7 +49,7 @@ static int current_open(struct loading *l)
 		return -EUCLEAN;
 	}
 	entry = pin_list_current(&l->list);
-	return entry ? generation_open(l->root_fd, entry, l->problems, &l->current) : 0;
+	return entry ? current_read(l, entry) : 0;
 }
 
 /* Is the current generation what this policy would load? 1 yes, 0 no, negative errno. */
@@ -170,7 +188,7 @@ int guard_unload(bool force, struct problems *problems)
 	const struct pin_entry *stranger;
 	int n = 0, r;
 
-	r = pins_open(PINS_LOCK | (force ? PINS_FORCE : 0), problems, &root_fd);
+	r = pins_open(PINS_CHANGE | PINS_LOCK | (force ? PINS_FORCE : 0), problems, &root_fd);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	r = pin_list_read(root_fd, &list);
@@ -193,9 +211,13 @@ int guard_unload(bool force, struct problems *problems)
 		n += list.items[i].mounted;
 	}
 	r = pins_remove_root();
-	if (n > 0 && strays_wait(NULL) > 0)
-		problems_add(problems, LOG_WARNING, "end what runs there, or reboot",
-			     "programs of the guard are still attached: another mount namespace "
-			     "holds on to them");
-	return r < 0 ? r : n;
+	if (r < 0)
+		return r;
+	if (n == 0 || strays_wait(NULL) == 0)
+		return n;
+	problems_add(problems, LOG_ERR,
+		     "umount what lies over /sys/fs/bpf and unload again, or reboot",
+		     "programs of a guard are still attached: a process or another bpffs holds on "
+		     "to them");
+	return -EBUSY;
 }

@@ -35,6 +35,7 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 /*
  * Take all generations away. `force`: whatever else is in BW_PIN_ROOT too.
  *
- * Returns how many were taken away, or a negative errno with a problem.
+ * Returns how many were taken away; -EBUSY if they were and a guard is attached nevertheless; or
+ * another negative errno. The latter two with a problem.
  */
 int guard_unload(bool force, struct problems *problems);

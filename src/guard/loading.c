@@ -58,9 +58,10 @@ static int programs_load(struct loading *l)
 	r = fill_reserve(l->object, l->policy, l->trie);
 	if (r < 0)
 		return r;
-	if (l->current) {
-		r = object_map_reuse(l->object, GUARD_MAP_COUNTERS,
-				     l->current->map_fd[GUARD_MAP_COUNTERS]);
+	for (enum guard_map map = 0; l->current && map < _GUARD_MAP_MAX; map++) {
+		if (guard_map_kind(map) != GUARD_MAP_SHARED)
+			continue;
+		r = object_map_reuse(l->object, map, l->current->map_fd[map]);
 		if (r < 0)
 			return r;
 	}
@@ -134,9 +135,9 @@ static int programs_attach_and_prove(struct loading *l)
 	r = prove_run(&target, &l->ground, &baseline, &proof);
 	if (r < 0)
 		return loading_failed(l, FAULT_PROVE, r);
-	if (proof.held > 0) /* if nothing held, there is one reason for all */
+	if (proof.held + proof.exempt > 0) /* if nothing acted, there is one reason for all */
 		prove_report(&proof, l->problems);
-	if (proof.failed > 0 || proof.held == 0) {
+	if (proof.failed > 0 || proof.held + proof.exempt == 0) {
 		fault_explain(FAULT_PROVE, 0, "", l->problems);
 		return -EOPNOTSUPP;
 	}

@@ -6,13 +6,13 @@
 #include <limits.h>
 #include <linux/magic.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <syslog.h>
 
 #include "bpf/abi.h"
+#include "guard/pin-lock.h"
 
 #define SYSTEM_BPFFS "/sys/fs/bpf"
 #define LOCK_TRIES   16
@@ -22,6 +22,41 @@ static bool is_bpffs(int fd)
 	struct statfs fs;
 
 	return fstatfs(fd, &fs) == 0 && (unsigned long)fs.f_type == BPF_FS_MAGIC;
+}
+
+/* --- the mount namespace --- */
+
+int pins_namespace_is_first(void)
+{
+	struct stat own, first;
+
+	if (stat("/proc/self/ns/mnt", &own) < 0)
+		return errno == ENOENT ? 1 : -errno;
+	if (stat("/proc/1/ns/mnt", &first) < 0)
+		return -errno;
+	/* all namespaces are on one file system; to whom may not look, 5.10 shows something else */
+	if (own.st_dev != first.st_dev)
+		return -EACCES;
+	return own.st_ino == first.st_ino;
+}
+
+static int namespace_check(struct problems *problems)
+{
+	int r = pins_namespace_is_first();
+
+	if (r > 0)
+		return 0;
+	if (r == 0) {
+		problems_add(problems, LOG_ERR,
+			     "nsenter --target 1 --mount; in a unit, nothing like PrivateTmp= or "
+			     "ProtectSystem=",
+			     "this is another mount namespace than PID 1's: nobody outside would "
+			     "see what is published here, and it would end with the namespace");
+		return -EXDEV;
+	}
+	problems_add(problems, LOG_ERR, "run it as root, with CAP_SYS_ADMIN and CAP_SYS_PTRACE",
+		     "cannot tell whether this is PID 1's mount namespace: %s", strerror(-r));
+	return r;
 }
 
 /* --- the system's bpffs --- */
@@ -106,11 +141,16 @@ static int root_open_failed(int error, struct problems *problems)
 	return error;
 }
 
+static unsigned int lock_limit(unsigned int flags)
+{
+	return flags & PINS_HURRY ? PIN_LOCK_HURRY_MS : PIN_LOCK_LIMIT_MS;
+}
+
 /* Others than root could hold the lock of a directory of theirs forever: not taken there. */
 static int root_lock(int fd, unsigned int flags, struct problems *problems)
 {
 	if (root_is_trusted(fd))
-		return flags & PINS_LOCK && flock(fd, LOCK_EX) < 0 ? -errno : 0;
+		return flags & PINS_LOCK ? pin_lock(fd, lock_limit(flags), problems) : 0;
 	if (flags & PINS_FORCE)
 		return 0;
 	problems_add(problems, LOG_ERR,
@@ -141,6 +181,9 @@ int pins_open(unsigned int flags, struct problems *problems, int *ret_root_fd)
 {
 	int r;
 
+	r = flags & PINS_CHANGE ? namespace_check(problems) : 0;
+	if (r < 0)
+		return r;
 	r = system_bpffs_check(flags, problems);
 	if (r <= 0)
 		return r < 0 ? r : -ENOENT;

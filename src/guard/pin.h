@@ -19,9 +19,21 @@
 
 enum pins_flags {
 	PINS_CREATE = 1 << 0, /* mount the system's bpffs and make BW_PIN_ROOT where missing */
-	PINS_LOCK = 1 << 1, /* wait until nobody else changes or asks, and keep others waiting */
+	PINS_LOCK = 1 << 1, /* wait until nobody else changes or asks, and keep others waiting; for
+			     * half a minute, then it fails with -ETIMEDOUT (guard/pin-lock.h) */
 	PINS_FORCE = 1 << 2, /* even if others than root made it; then without the lock */
+	PINS_CHANGE = 1 << 3, /* generations will come or go: only in PID 1's mount namespace */
+	PINS_HURRY = 1 << 4, /* with PINS_LOCK: wait for two seconds only */
 };
+
+/*
+ * Is this PID 1's mount namespace? What is mounted in another one is seen by nobody outside and ends
+ * with it, and a generation that it does not see looks like an empty directory, whose rmdir(2) takes
+ * the generation away from everybody. Without /proc, which publishing needs, the answer is yes.
+ *
+ * Returns 1, 0, or a negative errno.
+ */
+int pins_namespace_is_first(void);
 
 /*
  * Open BW_PIN_ROOT. Closing *ret_root_fd releases the lock.

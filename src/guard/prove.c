@@ -9,7 +9,8 @@
 #include "guard/counter.h"
 
 static const char *const result_names[_PROVE_RESULT_MAX] = {
-	[PROVE_UNASKED] = "unasked",	   [PROVE_HELD] = "held",     [PROVE_OTHER] = "other",
+	[PROVE_UNASKED] = "unasked",	   [PROVE_HELD] = "held",
+	[PROVE_EXEMPT] = "exempt",	   [PROVE_OTHER] = "other",
 	[PROVE_IMPOSSIBLE] = "impossible", [PROVE_FAILED] = "failed",
 };
 
@@ -36,12 +37,12 @@ enum prove_result prove_judge(enum bw_mode mode, const struct prove_evidence *ev
 		return PROVE_UNASKED;
 	if (evidence->refused != 0 && !refused)
 		return PROVE_IMPOSSIBLE;
-	if (evidence->ran && counted[BW_VERDICT_EXEMPT] > 0)
-		return PROVE_HELD;
 	if (mode == BW_MODE_AUDIT && evidence->ran && counted[BW_VERDICT_AUDIT] > 0)
 		return PROVE_HELD;
 	if (mode == BW_MODE_ENFORCE && refused && evidence->ran && counted[BW_VERDICT_REFUSE] > 0)
 		return PROVE_HELD;
+	if (!refused && evidence->ran && counted[BW_VERDICT_EXEMPT] > 0)
+		return PROVE_EXEMPT;
 	return refused ? PROVE_OTHER : PROVE_FAILED;
 }
 
@@ -94,6 +95,7 @@ static void proof_add(struct proof *proof, enum attempt attempt, enum prove_resu
 	proof->result[attempt] = result;
 	proof->error[attempt] = refused > 0 ? refused : 0;
 	proof->held += result == PROVE_HELD;
+	proof->exempt += result == PROVE_EXEMPT;
 	proof->failed += result == PROVE_FAILED;
 }
 
@@ -184,6 +186,12 @@ void prove_report(const struct proof *proof, struct problems *problems)
 		case PROVE_FAILED:
 			problems_add(problems, LOG_ERR, NULL,
 				     "tried to %s: the guard did not act on it", what);
+			break;
+		case PROVE_EXEMPT:
+			problems_add(problems, LOG_NOTICE, NULL,
+				     "tried to %s: exempt by the configuration, so that this does "
+				     "not prove a refusal",
+				     what);
 			break;
 		case PROVE_OTHER:
 			problems_add(problems, LOG_NOTICE, NULL,

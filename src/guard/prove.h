@@ -24,6 +24,7 @@ struct prove_target {
 enum prove_result {
 	PROVE_UNASKED, /* its control is off, this kernel has no such way, or it is too loud */
 	PROVE_HELD, /* it went as the control's mode says, and our program did it */
+	PROVE_EXEMPT, /* our program let it through by an exemption: it acts, and refuses not us */
 	PROVE_OTHER, /* refused before our program was asked: proves nothing, and does no harm */
 	PROVE_IMPOSSIBLE, /* could not be tried here */
 	PROVE_FAILED, /* it went through, or our program was not called */
@@ -36,7 +37,7 @@ struct proof {
 	enum prove_result result[_ATTEMPT_MAX];
 	int error[_ATTEMPT_MAX]; /* positive errno of a refusal, else 0 */
 	uint32_t proved; /* bit n: enum bw_control n held, and none of its attempts failed */
-	unsigned int held, failed; /* how many attempts did */
+	unsigned int held, exempt, failed; /* how many attempts did or were */
 };
 
 /* How every attempt goes without the guard in question; an attempt that errs is not asked again. */

@@ -57,6 +57,13 @@ void guard_status_read(struct problems *problems, struct guard_status *ret_statu
 	int r;
 
 	r = generation_look(problems, &status);
+	if (r == -ENOENT && pins_namespace_is_first() == 0) {
+		problems_add(
+			problems, LOG_ERR, "nsenter --target 1 --mount bootward status",
+			"cannot tell: no guard is seen in this mount namespace, and PID 1's is "
+			"another");
+		r = -EXDEV;
+	}
 	if (r < 0) {
 		status.standing = standing_of_error(r);
 	} else {

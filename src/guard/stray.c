@@ -8,7 +8,7 @@
 
 #include "base/cleanup.h"
 
-#define WAIT_STEPS   40
+#define WAIT_STEPS   200
 #define WAIT_STEP_NS 50000000
 
 static bool is_of(const struct bw_state *state, __u32 program)

@@ -12,6 +12,6 @@
  */
 uint32_t strays_count(const struct bw_state *state);
 
-/* Wait until there are none, at most about two seconds: the kernel lets go of programs a little
+/* Wait until there are none, at most about ten seconds: the kernel lets go of programs a little
  * after their last pin. Returns how many there still are. */
 uint32_t strays_wait(const struct bw_state *state);

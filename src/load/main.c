@@ -85,10 +85,15 @@ static void failure_say(int error)
 	const char *what = error == -EOPNOTSUPP ? "the guard is NOT in force: not called"
 						: "the guard was NOT loaded";
 	char text[128];
+	int r;
 
-	if (generation_open_current(&ignored, &current) == 0)
+	r = generation_open_current(&ignored, &current);
+	if (r == 0)
 		(void)snprintf(text, sizeof(text), "%s; generation %llu stays as it is", what,
 			       (unsigned long long)current->number);
+	else if (r == -ESTALE)
+		(void)snprintf(text, sizeof(text), "%s; what another version loaded stays as it is",
+			       what);
 	else
 		(void)snprintf(text, sizeof(text), "%s", what);
 	verdict_say(LOG_ERR, text);

@@ -54,7 +54,15 @@ static void test_judge(void **state)
 		  BW_MODE_AUDIT,
 		  { 0, 0, { [BW_VERDICT_AUDIT] = 1 } },
 		  PROVE_FAILED },
-		{ "exempt", BW_MODE_ENFORCE, { 0, 1, { [BW_VERDICT_EXEMPT] = 1 } }, PROVE_HELD },
+		{ "exempt", BW_MODE_ENFORCE, { 0, 1, { [BW_VERDICT_EXEMPT] = 1 } }, PROVE_EXEMPT },
+		{ "refused, while somebody else was exempt",
+		  BW_MODE_ENFORCE,
+		  { EPERM, 1, { [BW_VERDICT_REFUSE] = 1, [BW_VERDICT_EXEMPT] = 1 } },
+		  PROVE_HELD },
+		{ "exempt, and not called",
+		  BW_MODE_ENFORCE,
+		  { 0, 0, { [BW_VERDICT_EXEMPT] = 1 } },
+		  PROVE_FAILED },
 		{ "off", BW_MODE_OFF, { 0, 0, { 0 } }, PROVE_UNASKED },
 	};
 
