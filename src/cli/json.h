@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A string, or null for NULL. Names of files are bytes, JSON is UTF-8: what is not becomes U+FFFD. */
+json_object *json_text(const char *text);
+
 /* Add a member to a JSON object. A NULL string becomes null. */
 void json_add_string(json_object *object, const char *key, const char *value);
 void json_add_number(json_object *object, const char *key, uint64_t value);

@@ -54,6 +54,15 @@ static int verb_unknown(const char *name)
 	return CLI_UNKNOWN;
 }
 
+/* A full disk or a closed pipe may have swallowed what was printed. */
+static int output_finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	log_error("the output could not be written: %s", strerror(errno));
+	return CLI_UNKNOWN;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
@@ -61,14 +70,14 @@ int main(int argc, char **argv)
 		return CLI_UNKNOWN;
 	}
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return help();
+		return output_finish(help());
 	if (strcmp(argv[1], "--version") == 0)
-		return version();
+		return output_finish(version());
 	for (size_t i = 0; i < VERBS; i++) {
 		const struct cli cli = { .verb = &verbs[i] };
 
 		if (strcmp(verbs[i].name, argv[1]) == 0)
-			return verbs[i].run(argc - 1, argv + 1, &cli);
+			return output_finish(verbs[i].run(argc - 1, argv + 1, &cli));
 	}
 	return verb_unknown(argv[1]);
 }

@@ -56,6 +56,21 @@ static void options_for_getopt(const struct cli_option *options, struct option *
 	longs[n] = (struct option){ 0 };
 }
 
+/* `c` is what getopt_long() returned for something that it did not take. */
+static void option_refuse(const struct cli *cli, int c, const char *word)
+{
+	const char *what = c == ':'		    ? "argument missing after"
+			   : optopt >= OPTION_FIRST ? "no argument is taken by"
+						    : "unknown option";
+	const char one[] = { '-', (char)optopt, '\0' };
+
+	/* of several letters in one word only the bad one is named, and getopt is not past it */
+	if (optopt > 0 && optopt < OPTION_FIRST)
+		word = one;
+	log_error("%s: %s '%s'; see bootward %s --help", cli->verb->name, what, word,
+		  cli->verb->name);
+}
+
 static void option_take(const struct cli_option *option)
 {
 	if (option->argument)
@@ -98,9 +113,7 @@ bool cli_options(const struct cli *cli, const struct cli_option *options, int *a
 			return false;
 		}
 		if (c < OPTION_FIRST) {
-			log_error("%s: %s '%s'; see bootward %s --help", cli->verb->name,
-				  c == ':' ? "argument missing after" : "unknown option",
-				  argv[optind - 1], cli->verb->name);
+			option_refuse(cli, c, argv[optind - 1]);
 			*ret_status = CLI_UNKNOWN;
 			return false;
 		}

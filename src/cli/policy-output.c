@@ -17,6 +17,39 @@ static bool directory_exists(int root_fd, const char *path)
 
 /* --- text --- */
 
+/* " (FILE:LINE)", or what else decides; nothing if that is NULL. */
+static void source_print(const struct policy_source *source, const char *otherwise)
+{
+	if (source->file)
+		(void)printf(" (%s:%u)", source->file, source->line);
+	else if (otherwise)
+		(void)printf(" (%s)", otherwise);
+}
+
+static void settings_print(const struct policy *policy)
+{
+	bool from_file = policy->mode_source == BW_MODE_SOURCE_FILE;
+
+	(void)printf("Mode: %s", mode_to_string(policy->mode));
+	source_print(&policy->mode_from,
+		     from_file ? "default" : mode_source_to_string(policy->mode_source));
+	(void)printf("\nScope: %s", scope_to_string(policy->scope));
+	source_print(&policy->scope_from, "default");
+	(void)printf("\nOn failure: %s", on_failure_to_string(policy->on_failure));
+	source_print(&policy->on_failure_from, "default");
+	(void)printf("\nPolicy: %016" PRIx64 "\n", policy->hash);
+}
+
+static void controls_print(const struct policy *policy)
+{
+	(void)printf("\nControls:\n");
+	for (unsigned int i = 0; i < _BW_CONTROL_MAX; i++) {
+		(void)printf("  %-14s %s", control_names[i], mode_to_string(policy->control[i]));
+		source_print(&policy->control_from[i], NULL);
+		(void)printf("\n");
+	}
+}
+
 static void directories_print(const struct policy *policy, int root_fd)
 {
 	(void)printf("\nGuarded directories:%s\n", policy->n_directories > 0 ? "" : " none");
@@ -24,6 +57,7 @@ static void directories_print(const struct policy *policy, int root_fd)
 		const struct policy_directory *directory = &policy->directories[i];
 
 		(void)printf("  %s", directory->path);
+		source_print(&directory->source, "default");
 		if (directory->asked)
 			(void)printf(" (where %s leads)", directory->asked);
 		if (!directory_exists(root_fd, directory->path))
@@ -38,6 +72,7 @@ static void exemption_print(const struct policy_exemption *exemption)
 	for (unsigned int i = 0; i < _BW_CONTROL_MAX; i++)
 		if (exemption->controls & 1U << i)
 			(void)printf(" %s", control_names[i]);
+	source_print(&exemption->source, NULL);
 	(void)printf("\n   ");
 	if (exemption->exe)
 		(void)printf(" Exe=%s", exemption->exe);
@@ -58,15 +93,8 @@ static void exemption_print(const struct policy_exemption *exemption)
 
 void policy_print(const struct policy *policy, int root_fd)
 {
-	(void)printf("Mode: %s (from the %s)\n", mode_to_string(policy->mode),
-		     mode_source_to_string(policy->mode_source));
-	(void)printf("Scope: %s\n", scope_to_string(policy->scope));
-	(void)printf("On failure: %s\n", on_failure_to_string(policy->on_failure));
-	(void)printf("Policy: %016" PRIx64 "\n", policy->hash);
-
-	(void)printf("\nControls:\n");
-	for (unsigned int i = 0; i < _BW_CONTROL_MAX; i++)
-		(void)printf("  %-14s %s\n", control_names[i], mode_to_string(policy->control[i]));
+	settings_print(policy);
+	controls_print(policy);
 	directories_print(policy, root_fd);
 	(void)printf("\nExemptions:%s\n", policy->n_exemptions > 0 ? "" : " none");
 	for (size_t i = 0; i < policy->n_exemptions; i++)
@@ -103,6 +131,28 @@ static json_object *problems_json(const struct problems *problems)
 		json_object_array_add(array, object);
 	}
 	return array;
+}
+
+/* {"file":...,"line":...}, or null if no file says it. */
+static void add_origin(json_object *object, const char *key, const struct policy_source *source)
+{
+	json_object *origin = source->file ? json_object_new_object() : NULL;
+
+	if (origin)
+		add_source(origin, source->file, source->line);
+	json_object_object_add(object, key, origin);
+}
+
+static json_object *sources_json(const struct policy *policy)
+{
+	json_object *object = json_object_new_object();
+
+	add_origin(object, "mode", &policy->mode_from);
+	add_origin(object, "scope", &policy->scope_from);
+	add_origin(object, "on_failure", &policy->on_failure_from);
+	for (unsigned int i = 0; i < _BW_CONTROL_MAX; i++)
+		add_origin(object, control_names[i], &policy->control_from[i]);
+	return object;
 }
 
 static json_object *controls_json(const struct policy *policy)
@@ -152,7 +202,7 @@ static json_object *exemption_json(const struct policy_exemption *exemption)
 	for (size_t i = 0; i < exemption->n_uids; i++)
 		json_object_array_add(uids, json_object_new_int64(exemption->uids[i]));
 	for (size_t i = 0; exemption->units && exemption->units[i]; i++)
-		json_object_array_add(units, json_object_new_string(exemption->units[i]));
+		json_object_array_add(units, json_text(exemption->units[i]));
 	json_add_string(object, "name", exemption->name);
 	json_object_object_add(object, "controls", bits_json(exemption->controls, control_names));
 	json_add_string(object, "exe", exemption->exe);
@@ -181,6 +231,7 @@ static json_object *policy_json(const struct policy *policy, int root_fd)
 	json_add_string(object, "on_failure", on_failure_to_string(policy->on_failure));
 	json_add_hash(object, "hash", policy->hash);
 	json_object_object_add(object, "controls", controls_json(policy));
+	json_object_object_add(object, "sources", sources_json(policy));
 	json_object_object_add(object, "directories", directories_json(policy, root_fd));
 	json_object_object_add(object, "exemptions", exemptions);
 	return object;
@@ -192,7 +243,5 @@ void policy_print_json(const struct policy *policy, int root_fd, const struct pr
 
 	json_object_object_add(object, "policy", policy ? policy_json(policy, root_fd) : NULL);
 	json_object_object_add(object, "problems", problems_json(problems));
-	(void)puts(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PRETTY |
-								  JSON_C_TO_STRING_NOSLASHESCAPE));
-	json_object_put(object);
+	json_print(object);
 }

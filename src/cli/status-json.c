@@ -27,7 +27,8 @@ static json_object *controls_json(const struct guard_status *status)
 		json_object *object = json_object_new_object();
 
 		json_add_string(object, "name", control_to_string(control));
-		json_add_string(object, "mode", mode_to_string(status->policy.mode[control]));
+		json_add_string(object, "mode",
+				mode_to_string(bw_policy_mode(&status->policy, control)));
 		json_add_bool(object, "proved", status->generation->state.proved & 1U << control);
 		for (enum bw_verdict verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
 			json_add_number(object, verdict_to_string(verdict),
@@ -45,7 +46,7 @@ static json_object *names_json(const struct generation *generation, unsigned int
 	for (unsigned int i = 1; i <= n; i++) {
 		_cleanup_free_ char *name = get(generation, i);
 
-		json_object_array_add(array, name ? json_object_new_string(name) : NULL);
+		json_object_array_add(array, json_text(name));
 	}
 	return array;
 }
@@ -80,8 +81,16 @@ static json_object *leftovers_json(const struct guard_status *status)
 
 	for (size_t i = 0; i < status->pins.n; i++)
 		if (&status->pins.items[i] != current)
-			json_object_array_add(array,
-					      json_object_new_string(status->pins.items[i].name));
+			json_object_array_add(array, json_text(status->pins.items[i].name));
+	return array;
+}
+
+static json_object *outdated_json(const struct status_view *view)
+{
+	json_object *array = json_object_new_array();
+
+	for (char **name = view->outdated; name && *name; name++)
+		json_object_array_add(array, json_text(*name));
 	return array;
 }
 
@@ -93,6 +102,7 @@ void status_print_json(const struct status_view *view)
 	json_add_string(object, "standing", standing_name(status->standing));
 	json_add_bool(object, "armed", status->standing == GUARD_STANDING_ARMED);
 	json_add_known(object, "configured", view->configured);
+	json_object_object_add(object, "outdated_exemptions", outdated_json(view));
 	json_add_known(object, "bpf_active", status->bpf_active);
 	json_add_known(object, "ftrace_enabled", status->ftrace_enabled);
 	json_object_object_add(object, "leftovers", leftovers_json(status));

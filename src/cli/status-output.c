@@ -41,6 +41,13 @@ static const char *known(int value, const char *yes, const char *no)
 	return value > 0 ? yes : value == 0 ? no : "cannot be told";
 }
 
+static const char *configured_text(int configured)
+{
+	return configured > 0	? "as configured"
+	       : configured < 0 ? "whether as configured cannot be told: see bootward check-config"
+				: "NOT what is configured now: bootward-load puts that in force";
+}
+
 static const char *text_or_unknown(const char *text)
 {
 	return text ? text : "unknown";
@@ -78,15 +85,16 @@ static void controls_print(const struct guard_status *status)
 		     "audited", "refused");
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
 		const uint64_t *n = status->counters.n[control];
-		bool off = status->policy.mode[control] == BW_MODE_OFF;
+		bool off = bw_policy_mode(&status->policy, control) == BW_MODE_OFF;
 
-		(void)printf("  %-14s %-8s %-6s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 "\n",
-			     control_to_string(control),
-			     text_or_unknown(mode_to_string(status->policy.mode[control])),
-			     off						? "-"
-			     : status->generation->state.proved & 1U << control ? "yes"
-										: "no",
-			     n[BW_VERDICT_EXEMPT], n[BW_VERDICT_AUDIT], n[BW_VERDICT_REFUSE]);
+		(void)printf(
+			"  %-14s %-8s %-6s %10" PRIu64 " %10" PRIu64 " %10" PRIu64 "\n",
+			control_to_string(control),
+			text_or_unknown(mode_to_string(bw_policy_mode(&status->policy, control))),
+			off						   ? "-"
+			: status->generation->state.proved & 1U << control ? "yes"
+									   : "no",
+			n[BW_VERDICT_EXEMPT], n[BW_VERDICT_AUDIT], n[BW_VERDICT_REFUSE]);
 	}
 }
 
@@ -131,6 +139,14 @@ static void leftovers_print(const struct guard_status *status)
 				     : "a guard, loaded without a whole generation");
 }
 
+static void outdated_print(const struct status_view *view)
+{
+	for (char **name = view->outdated; name && *name; name++)
+		(void)printf("Outdated:    [Exempt %s] applies no longer, until the next load: its "
+			     "program was replaced\n",
+			     *name);
+}
+
 void status_print(const struct status_view *view)
 {
 	const struct guard_status *status = view->guard;
@@ -140,8 +156,8 @@ void status_print(const struct status_view *view)
 		generation_print(status->generation);
 		(void)printf("Policy:      %016" PRIx64 ", %s\n",
 			     (uint64_t)status->generation->state.policy_hash,
-			     known(view->configured, "as configured",
-				   "NOT what is configured now: bootward-load puts that in force"));
+			     configured_text(view->configured));
+		outdated_print(view);
 	}
 	(void)printf("bpf LSM:     %s\n", known(status->bpf_active, "active", "NOT ACTIVE"));
 	(void)printf("ftrace:      %s\n", known(status->ftrace_enabled, "enabled", "DISABLED"));

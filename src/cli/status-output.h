@@ -7,6 +7,7 @@
 struct status_view {
 	const struct guard_status *guard;
 	int configured; /* 1: in force is what is configured, 0: it is not, negative: not known */
+	char **outdated; /* names of exemptions whose program was replaced; ends with NULL */
 };
 
 void status_print(const struct status_view *view);

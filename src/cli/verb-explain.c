@@ -74,19 +74,29 @@ static void places_print(const struct explanation *e)
 	}
 }
 
+static void exemption_print(const struct explanation *e, enum bw_control control)
+{
+	const unsigned int number = e->answer.exemption.rule[control];
+	_cleanup_free_ char *rule = generation_rule(e->generation, number);
+
+	if (number == BW_RULE_ADMITTED)
+		(void)printf(", being the program that an exemption let start");
+	else if (rule)
+		(void)printf(" by [Exempt %s]", rule);
+}
+
 static void explanation_print(const struct explanation *e)
 {
 	(void)printf("%s: %s is %s for process %d\n", e->path, operation_words[e->operation],
 		     outcome(&e->answer), (int)e->pid);
 	places_print(e);
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
-		_cleanup_free_ char *rule = generation_rule(e->generation, e->answer.rule[control]);
-
 		if (!(e->answer.controls & 1U << control))
 			continue;
-		(void)printf("  %-14s %s%s%s%s\n", control_to_string(control),
-			     verdict_word(&e->answer, 1U << control), rule ? " by [Exempt " : "",
-			     rule ? rule : "", rule ? "]" : "");
+		(void)printf("  %-14s %s", control_to_string(control),
+			     verdict_word(&e->answer, 1U << control));
+		exemption_print(e, control);
+		(void)printf("\n");
 	}
 }
 
@@ -101,7 +111,8 @@ static void explanation_print_json(const struct explanation *e)
 			json_object_array_add(places,
 					      json_object_new_string(place_to_string(place)));
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
-		_cleanup_free_ char *rule = generation_rule(e->generation, e->answer.rule[control]);
+		_cleanup_free_ char *rule =
+			generation_rule(e->generation, e->answer.exemption.rule[control]);
 		json_object *row = json_object_new_object();
 
 		if (!(e->answer.controls & 1U << control)) {
@@ -111,6 +122,8 @@ static void explanation_print_json(const struct explanation *e)
 		json_add_string(row, "name", control_to_string(control));
 		json_add_string(row, "verdict", verdict_word(&e->answer, 1U << control));
 		json_add_string(row, "exemption", rule);
+		json_add_bool(row, "started_by_exemption",
+			      e->answer.exemption.rule[control] == BW_RULE_ADMITTED);
 		json_object_array_add(controls, row);
 	}
 	json_add_string(object, "file", e->path);

@@ -12,6 +12,7 @@
 static const char *const results[_PROVE_RESULT_MAX] = {
 	[PROVE_UNASKED] = "not asked",
 	[PROVE_HELD] = "held",
+	[PROVE_EXEMPT] = "exempt: NOT REFUSED",
 	[PROVE_OTHER] = "refused by something else",
 	[PROVE_IMPOSSIBLE] = "cannot be tried here",
 	[PROVE_FAILED] = "NOT GUARDED",
@@ -28,7 +29,7 @@ static void proof_print(const struct prove_target *target, const struct proof *p
 			     control_to_string(control), mode_to_string(target->control[control]),
 			     attempt_what(attempt));
 	}
-	(void)printf("%u held, %u failed\n", proof->held, proof->failed);
+	(void)printf("%u held, %u exempt, %u failed\n", proof->held, proof->exempt, proof->failed);
 }
 
 static void proof_print_json(const struct prove_target *target, const struct proof *proof)
@@ -50,6 +51,7 @@ static void proof_print_json(const struct prove_target *target, const struct pro
 		json_object_array_add(array, row);
 	}
 	json_add_number(object, "held", proof->held);
+	json_add_number(object, "exempt", proof->exempt);
 	json_add_number(object, "failed", proof->failed);
 	json_object_object_add(object, "attempts", array);
 	json_print(object);
@@ -129,5 +131,5 @@ int verb_probe(int argc, char **argv, const struct cli *cli)
 		proof_print(&target, &proof);
 	if (proof.failed > 0)
 		return CLI_NOT_SO;
-	return proof.held > 0 ? CLI_WELL : CLI_UNKNOWN;
+	return proof.held + proof.exempt > 0 ? CLI_WELL : CLI_UNKNOWN;
 }

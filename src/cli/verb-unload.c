@@ -12,9 +12,9 @@ static void unguarded_print(const struct bw_policy *policy, char *const *directo
 {
 	(void)printf("No longer guarded:\n");
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++)
-		if (policy->mode[control] != BW_MODE_OFF)
+		if (bw_policy_mode(policy, control) != BW_MODE_OFF)
 			(void)printf("  %-14s (was %s) %s\n", control_to_string(control),
-				     mode_to_string(policy->mode[control]),
+				     mode_to_string(bw_policy_mode(policy, control)),
 				     control_invariant(control));
 	for (; *directories; directories++)
 		(void)printf("  %s\n", *directories);
@@ -59,7 +59,7 @@ static int unload(bool force)
 	r = guard_unload(force, &problems);
 	log_problems(&problems);
 	if (r < 0)
-		return CLI_UNKNOWN;
+		return r == -EBUSY ? CLI_NOT_SO : CLI_UNKNOWN;
 	if (r == 0)
 		(void)printf("Nothing was loaded.\n");
 	else if (whole && directories)
