@@ -9,8 +9,8 @@
  *	bench memory			bytes that the loaded programs, maps and types take
  *	bench load COMMAND...		cost of a command
  *
- * Prints lines "KIND NAME VALUE". A figure is the mean of the middle half of many runs, so that
- * interrupts do not count. What does not end as expected is an error: its figure would be that of
+ * Prints lines "KIND NAME VALUE". A figure is the mean of the middle half of many runs, or the first
+ * quartile of long ones, so that interrupts do not count. What does not end as expected is an error: its figure would be that of
  * something else.
  */
 #include <bpf/bpf.h>
