@@ -168,8 +168,9 @@ struct scratch {
 
 	u32 own; /* what the own mount showed */
 	u64 own_mount;
-	u64 own_root;
-	u32 own_near; /* n_near as the own mount has it */
+	u32 whole; /* enum walk: does the canonical mount show it? */
+	u64 part_since; /* of the oldest mount of a part that was found */
+	u32 part; /* and which of `near` is its root */
 };
 
 #define SCRATCH_PAGES 8 /* decisions on one processor that have all been interrupted but the last */
@@ -183,11 +184,16 @@ struct {
 
 /* Superblock or root dentry -> its oldest eligible mount, see mount.bpf.h. Never evicts: what an
  * unprivileged user does cannot push an entry out, and none of their own mounts is ever entered. */
+struct known_mount {
+	u64 mount;
+	u64 since; /* tells the older of two */
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1024);
 	__type(key, u64);
-	__type(value, u64);
+	__type(value, struct known_mount);
 } mounts MAP;
 
 /* --- questions of the administrator's tool; no hook reads these --- */

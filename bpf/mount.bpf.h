@@ -76,11 +76,11 @@ static __always_inline u64 mount_eligible(u64 mount, struct scratch *s)
  * what it was. */
 static __noinline bool mount_recall(u64 key, struct scratch *s)
 {
-	const u64 *found = bpf_map_lookup_elem(&mounts, &key);
+	const struct known_mount *found = bpf_map_lookup_elem(&mounts, &key);
 
 	if (!found)
 		return false;
-	s->mount = *found;
+	s->mount = found->mount;
 	mount_read(s->mount, &s->block);
 	if ((s->block.sb == key || s->block.root == key) && mount_eligible(s->mount, s))
 		return true;
@@ -126,6 +126,14 @@ static __always_inline u64 mounts_entry(u64 link)
 	return link - own_offset_of(struct mount___list, mnt_instance);
 }
 
+/* Grows from mount to mount: the kernel's own number, or the time when we saw it in the list. */
+static __always_inline u64 mount_since(u64 mount, u64 seen)
+{
+	if (mounts_chained())
+		return read_pointer(mount + own_offset_of(struct mount___chain, mnt_id_unique));
+	return seen;
+}
+
 /* Newest first, a chain that is too long to see its end does not show the oldest mount. */
 static __always_inline bool mounts_countable(u64 sb)
 {
@@ -144,7 +152,9 @@ static __always_inline bool mounts_countable(u64 sb)
 static __noinline bool mount_scan(u64 sb, struct scratch *s)
 {
 	const u64 flags = mounts_chained() ? BPF_ANY : BPF_NOEXIST;
-	u64 link, mount, root, mask, key;
+	const u64 now = bpf_ktime_get_ns();
+	struct known_mount known;
+	u64 link, root, mask, key;
 
 	if (mounts_chained() && !mounts_countable(sb))
 		return false;
@@ -152,15 +162,16 @@ static __noinline bool mount_scan(u64 sb, struct scratch *s)
 	for (int i = 0; i < MOUNT_SCAN_MAX; i++) {
 		LEAVE_IF(mounts_end(sb, link))
 		return true;
-		mount = mounts_entry(link);
-		root = read_pointer(mount + offset_of(struct mount, mnt) +
+		known.mount = mounts_entry(link);
+		known.since = mount_since(known.mount, now + i);
+		root = read_pointer(known.mount + offset_of(struct mount, mnt) +
 				    offset_of(struct vfsmount, mnt_root));
 		/* what is not eligible goes to key 0, which nobody asks for: no branch */
-		mask = -mount_eligible(mount, s);
+		mask = -mount_eligible(known.mount, s);
 		key = sb & mask;
-		bpf_map_update_elem(&mounts, &key, &mount, flags);
+		bpf_map_update_elem(&mounts, &key, &known, flags);
 		key = root & mask;
-		bpf_map_update_elem(&mounts, &key, &mount, flags);
+		bpf_map_update_elem(&mounts, &key, &known, flags);
 		link = mounts_next(link);
 	}
 	return false;

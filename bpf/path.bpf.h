@@ -59,23 +59,37 @@ static __noinline enum walk walk_to_root(struct scratch *s)
 	return WALK_DEEP;
 }
 
-/* Look at the file through the mount that is remembered for the nearest directory above the root of
- * the own mount, `from` names above the file. For file systems that are shown in parts alone, such
- * as btrfs subvolumes. */
-static __always_inline enum walk walk_to_part(struct scratch *s, u32 from)
+/* The oldest remembered mount that shows the file at all, by the directory in `near` that is its
+ * root. For file systems that are shown in parts, such as btrfs subvolumes. */
+static __always_inline bool part_find(struct scratch *s)
 {
-	for (u32 i = 0; i < PATH_ROOT_MAX; i++) {
-		const u32 at = from + i;
-		const u64 dentry = s->near[at % PATH_KEPT];
+	const u32 top = s->depth;
 
-		LEAVE_IF(at >= s->depth)
-		return WALK_LOST;
-		s->n_near = at;
-		LEAVE_IF(bpf_map_lookup_elem(&mounts, &dentry))
-		/* if that mount is gone, it is forgotten now, and the next decision looks further */
-		return mount_recall(dentry, s) ? WALK_ROOT : WALK_DEEP;
+	s->part_since = ~0ull;
+	for (u32 i = 0; i < PATH_ROOT_MAX; i++) {
+		const u32 at = top - 1 - i;
+		const u64 dentry = s->near[at % PATH_KEPT];
+		const struct known_mount *found;
+
+		LEAVE_IF(i >= top)
+		break;
+		found = bpf_map_lookup_elem(&mounts, &dentry);
+		if (!found || found->since >= s->part_since)
+			continue;
+		s->part_since = found->since;
+		s->part = at;
 	}
-	return WALK_DEEP;
+	return s->part_since != ~0ull;
+}
+
+/* Look at the file through that. */
+static __noinline enum walk walk_to_part(struct scratch *s)
+{
+	if (!part_find(s))
+		return WALK_LOST;
+	s->n_near = s->part;
+	/* WALK_ON: it is gone, and forgotten now; there may be another */
+	return mount_recall(s->near[s->part % PATH_KEPT], s) ? WALK_ROOT : WALK_ON;
 }
 
 /* From a mount's root to the place it is mounted on. False: it is on none, so this is the end. */

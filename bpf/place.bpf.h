@@ -50,48 +50,48 @@ static __noinline u32 view_above(struct scratch *s, enum walk near)
 	return r == WALK_LOST ? VIEW_LOST : VIEW_UNDECIDED;
 }
 
+/* Where the canonical mount of a file system does not show the file, its oldest mount that does. */
+static __always_inline enum walk walk_canonical(struct scratch *s, u64 sb)
+{
+	enum walk part;
+
+	*(volatile u32 *)&s->whole = walk_to_root(s);
+	if (*(volatile u32 *)&s->whole == WALK_ROOT)
+		return WALK_ROOT;
+	part = walk_to_part(s);
+	if (part != WALK_ROOT) { /* unmounted, or mounted since the last look? */
+		if (!mount_scan(sb, s))
+			return WALK_DEEP;
+		part = walk_to_part(s);
+	}
+	/* neither: the canonical mount's root may be deeper than we look */
+	return part == WALK_LOST ? s->whole : part;
+}
+
 /* What its file system's canonical mount shows of it. */
 static __noinline u32 view_canonical(struct scratch *s)
 {
 	const u64 sb = s->block.sb;
 	const enum find found = mount_canonical(sb, s);
-	enum walk r;
 
 	if (found == FIND_UNKNOWN)
 		return VIEW_UNDECIDED;
 	if (found == FIND_NONE)
 		return VIEW_LOST;
-	r = walk_to_root(s);
-	if (r == WALK_LOST) {
-		/* the part that it was opened in: mounted since the last look? */
-		if (!mount_recall(s->own_root, s) && !mount_scan(sb, s))
-			return VIEW_UNDECIDED;
-		r = walk_to_part(s, s->own_near);
-	}
-	return view_above(s, r);
-}
-
-/* How many names above the file the search for a part begins when no own mount says it. */
-static __always_inline u32 part_begin(const struct scratch *s)
-{
-	return s->depth > PATH_ROOT_MAX ? s->depth - PATH_ROOT_MAX : 0;
+	return view_above(s, walk_canonical(s, sb));
 }
 
 /* What the mount shows that the file was opened by. */
 static __always_inline u32 view_own(struct scratch *s)
 {
-	const enum walk r = walk_to_root(s);
-
 	s->own_mount = s->mount;
-	s->own_root = s->block.root;
-	s->own_near = r == WALK_ROOT ? s->n_near : part_begin(s);
-	return view_above(s, r);
+	return view_above(s, walk_to_root(s));
 }
 
 /* Below a guarded directory by the mount it was opened by, or by its file system's canonical one? */
 static __always_inline u32 place_of_path(struct scratch *s)
 {
-	const u64 *remembered;
+	const struct known_mount *remembered;
 	bool in_host;
 	u32 found;
 
@@ -105,7 +105,7 @@ static __always_inline u32 place_of_path(struct scratch *s)
 		return GUARDED(BW_REASON_MOUNT, s->own);
 	/* most files: the own mount is the canonical one, and the walk just proved it to be live */
 	remembered = bpf_map_lookup_elem(&mounts, &s->block.sb);
-	if (in_host && remembered && *remembered == s->own_mount) {
+	if (in_host && remembered && remembered->mount == s->own_mount) {
 		host_root_learn(s);
 		return 0;
 	}
@@ -168,8 +168,6 @@ static __always_inline u32 place_of_layer(struct scratch *s)
 	s->block.sb = read_pointer(inode + offset_of(struct inode, i_sb));
 	if (!walk_near(s))
 		return UNDECIDED;
-	s->own_root = s->dentry; /* of no mount, so that a part is looked for */
-	s->own_near = part_begin(s);
 	found = view_canonical(s);
 	if (found == VIEW_UNDECIDED)
 		return UNDECIDED;
