@@ -8,6 +8,8 @@
  * every map that user space fills or reads. Types and constants only; nothing here is data.
  */
 
+/* Rises with each change of what is pinned: maps, their layouts, hooks. A loader replaces a generation
+ * of another version instead of reading it. */
 #define BW_ABI_VERSION 2
 
 /*

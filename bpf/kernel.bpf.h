@@ -336,11 +336,11 @@ static __always_inline u64 read_pointer(u64 address)
 }
 
 /* The same number, of which verifiers then know nothing: else they follow each value that it may have
- * through all that comes later. */
+ * through all that comes later. All bits if it cannot be read back: a set of places is then all. */
 static __always_inline u64 forget(u64 number)
 {
 	u64 same = 0;
+	const long r = bpf_probe_read_kernel(&same, sizeof(same), &number);
 
-	bpf_probe_read_kernel(&same, sizeof(same), &number);
-	return same;
+	return same | (is_zero(r) - 1);
 }

@@ -17,7 +17,8 @@
 #define PATH_ABOVE_MAX 32 /* directories and mounts above that root */
 _Static_assert(PATH_ROOT_MAX + BW_DIRECTORY_COMPONENTS <= PATH_KEPT, "names below a root are kept");
 
-/* From the file to the topmost directory of its file system. False: it is deeper than we look. */
+/* From the file to the topmost directory of its file system. False: it is deeper than we look, or
+ * cannot be read. */
 static __noinline bool walk_near(struct scratch *s)
 {
 	u64 dentry = s->dentry, parent;
@@ -28,7 +29,7 @@ static __noinline bool walk_near(struct scratch *s)
 		LEAVE_IF(parent == dentry) /* or neither can be read */
 		{
 			s->depth = i + 1;
-			return true;
+			return 1 ^ is_zero(dentry);
 		}
 		dentry = parent;
 	}
@@ -38,7 +39,7 @@ static __noinline bool walk_near(struct scratch *s)
 enum walk {
 	WALK_ROOT, /* arrived at the root of a namespace, or of a detached mount */
 	WALK_LOST, /* the file is not below the mount's root */
-	WALK_DEEP, /* gave up: deeper than the limits above */
+	WALK_DEEP, /* gave up: deeper than the limits above, or not to be read */
 	WALK_ON, /* not there yet */
 };
 
@@ -133,7 +134,7 @@ static __always_inline enum walk walk_above(struct scratch *s)
 		const enum walk r = ascend(s);
 
 		LEAVE_IF(r != WALK_ON)
-		return r;
+		return is_zero(s->at_mount) | is_zero(s->at_dentry) ? WALK_DEEP : r;
 	}
 	return WALK_DEEP;
 }

@@ -25,9 +25,11 @@
  */
 static __always_inline u32 place_of_memory(u64 magic, u64 name)
 {
+	const u64 word = word_read(name, 6);
+
 	if (magic != TMPFS_MAGIC && magic != HUGETLBFS_MAGIC)
 		return 0; /* pipes, sockets, anonymous inodes: nothing a program can be written to */
-	if (word_read(name, 6) == WORD("memfd:"))
+	if (word == WORD("memfd:") || !word) /* what cannot be read may be one */
 		return PLACE(MEMFD);
 	if (word_read(name, 4) == WORD("SYSV"))
 		return PLACE(SHM);

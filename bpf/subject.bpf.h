@@ -98,7 +98,8 @@ static __always_inline u64 program_is_trusted(const struct inode *inode)
 static __always_inline u64 uid_read(const struct cred *cred, struct subject *ret)
 {
 	ret->uid = BPF_CORE_READ(cred, uid.val);
-	return is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val));
+	/* no user can be read: 0, which is root's, is then none */
+	return is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val)) & (1 ^ is_zero((u64)cred));
 }
 
 /* Of `shapes` only: what no exemption asks for is not read. */

@@ -30,9 +30,7 @@ int pins_namespace_is_first(void)
 {
 	struct stat own, first;
 
-	if (stat("/proc/self/ns/mnt", &own) < 0)
-		return errno == ENOENT ? 1 : -errno;
-	if (stat("/proc/1/ns/mnt", &first) < 0)
+	if (stat("/proc/self/ns/mnt", &own) < 0 || stat("/proc/1/ns/mnt", &first) < 0)
 		return -errno;
 	/* all namespaces are on one file system; to whom may not look, 5.10 shows something else */
 	if (own.st_dev != first.st_dev)
@@ -54,7 +52,9 @@ static int namespace_check(struct problems *problems)
 			     "see what is published here, and it would end with the namespace");
 		return -EXDEV;
 	}
-	problems_add(problems, LOG_ERR, "run it as root, with CAP_SYS_ADMIN and CAP_SYS_PTRACE",
+	problems_add(problems, LOG_ERR,
+		     r == -ENOENT ? "mount -t proc proc /proc"
+				  : "run it as root, with CAP_SYS_ADMIN and CAP_SYS_PTRACE",
 		     "cannot tell whether this is PID 1's mount namespace: %s", strerror(-r));
 	return r;
 }
