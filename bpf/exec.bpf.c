@@ -13,9 +13,7 @@ int BPF_PROG(bw_exec, struct linux_binprm *bprm, int ret)
 {
 	if (ret) /* another LSM has refused already */
 		return ret;
-	if (refused(bprm->file, BW_OPERATION_EXEC))
-		return -EACCES;
-	return 0;
+	return hook_result(refused(bprm->file, BW_OPERATION_EXEC), -EACCES);
 }
 
 /* execveat(AT_EXECVE_CHECK), since 6.14: asks whether it would be allowed, and gets no further than
@@ -27,11 +25,9 @@ int BPF_PROG(bw_check, struct linux_binprm *bprm, int ret)
 		return ret;
 	if (!bpf_core_field_exists(((struct linux_binprm___check *)0)->is_check))
 		return 0;
-	if (!BPF_CORE_READ_BITFIELD_PROBED((struct linux_binprm___check *)bprm, is_check))
+	if (!BPF_CORE_READ_BITFIELD((struct linux_binprm___check *)bprm, is_check))
 		return 0; /* a real start: bw_exec decides */
-	if (refused(bprm->file, BW_OPERATION_EXEC))
-		return -EACCES;
-	return 0;
+	return hook_result(refused(bprm->file, BW_OPERATION_EXEC), -EACCES);
 }
 
 static const char _license[] SEC("license") = "GPL";

@@ -51,13 +51,13 @@ static __noinline void init_root_learn(const struct task_struct *task)
 	const u32 zero = 0;
 	const struct mnt_namespace *ns = BPF_CORE_READ(task, nsproxy, mnt_ns);
 	const struct mount *root = BPF_CORE_READ(ns, root);
-	struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
+	struct roots *known = bpf_map_lookup_elem(&roots, &zero);
 
-	if (!init || !root)
+	if (!known || !root)
 		return;
-	init->mount = (u64)root;
-	init->dentry = (u64)BPF_CORE_READ(root, mnt.mnt_root);
-	init->mnt_ns = (u64)ns;
+	known->init.mount = (u64)root;
+	known->init.dentry = (u64)BPF_CORE_READ(root, mnt.mnt_root);
+	known->init.mnt_ns = (u64)ns;
 }
 
 static __noinline void answer_judge(const struct task_struct *task, const struct bw_request *ask,

@@ -9,13 +9,12 @@ SEC("lsm/mmap_file")
 int BPF_PROG(bw_map, struct file *file, unsigned long reqprot, unsigned long prot,
 	     unsigned long flags, int ret)
 {
-	if (ret)
+	if (!(prot & PROT_EXEC))
 		return ret;
-	if (!(prot & PROT_EXEC) || !file) /* no file: anonymous memory, which we never touch */
-		return 0;
-	if (refused(file, BW_OPERATION_MAP))
-		return -EPERM;
-	return 0;
+	barrier(); /* most calls end above, and clang would ask the rest first */
+	if (ret || !file) /* no file: anonymous memory, which we never touch */
+		return ret;
+	return hook_result(refused(file, BW_OPERATION_MAP), -EPERM);
 }
 
 SEC("lsm/file_mprotect")
@@ -24,16 +23,13 @@ int BPF_PROG(bw_protect, struct vm_area_struct *vma, unsigned long reqprot, unsi
 {
 	struct file *file;
 
-	if (ret)
+	if (!(prot & PROT_EXEC) || ret ||
+	    vma->vm_flags & VM_EXEC) /* it is executable: judged before */
 		return ret;
-	if (!(prot & PROT_EXEC) || vma->vm_flags & VM_EXEC) /* it is executable: judged before */
-		return 0;
 	file = vma->vm_file;
 	if (!file)
 		return 0;
-	if (refused(file, BW_OPERATION_MAP))
-		return -EACCES;
-	return 0;
+	return hook_result(refused(file, BW_OPERATION_MAP), -EACCES);
 }
 
 /*
@@ -80,9 +76,9 @@ int BPF_PROG(bw_remap, unsigned long addr, int ret)
 	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
 		return 0;
 	where = place_of_address(file);
-	if (where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP))
-		return -EPERM;
-	return 0;
+	return hook_result(
+		where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP),
+		-EPERM);
 }
 
 static const char _license[] SEC("license") = "GPL";

@@ -88,13 +88,6 @@ struct init_root {
 	u64 dentry;
 };
 
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct init_root);
-} init_root MAP;
-
 /* The mount at PID 1's /, once a decision found it to be its file system's canonical one. Only a
  * shortcut to the same answer, see shortcut.bpf.h. */
 struct host_root {
@@ -102,12 +95,17 @@ struct host_root {
 	u64 sb;
 };
 
+struct roots {
+	struct init_root init;
+	struct host_root host;
+};
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
-	__type(value, struct host_root);
-} host_root MAP;
+	__type(value, struct roots);
+} roots MAP;
 
 /*
  * What one decision needs to remember on its way. In a map and not on the stack, because verifiers

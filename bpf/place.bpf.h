@@ -201,13 +201,13 @@ static __always_inline struct scratch *scratch_begin(u64 owner)
 {
 	const u32 zero = 0, page = scratch_free();
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
-	const struct init_root *init = bpf_map_lookup_elem(&init_root, &zero);
+	const struct roots *known = bpf_map_lookup_elem(&roots, &zero);
 	struct scratch *s = bpf_map_lookup_elem(&scratch, &page);
 
-	if (!s || !p || !init) /* the last two for the verifier: arrays have their elements */
+	if (!s || !p || !known) /* the last two for the verifier: arrays have their elements */
 		return NULL;
 	*(volatile u64 *)&s->owner = owner;
-	s->init = *init;
+	s->init = known->init;
 	s->scope = p->scope;
 	return s;
 }
@@ -267,7 +267,7 @@ static __always_inline void look_begin(struct scratch *s, const struct file *fil
 
 /* Where a file of a visible file system lives: where the path leads that the user knows it by, and
  * below overlays where its data is. */
-static __noinline u32 place_of_visible(const struct file *file)
+static __always_inline u32 place_of_visible(const struct file *file)
 {
 	const u64 me = bpf_get_current_pid_tgid();
 	struct scratch *s = scratch_begin(me);
@@ -293,7 +293,7 @@ static __always_inline bool mode_is_regular(u32 mode)
 }
 
 /* Where the file lives that a hook was given. */
-static __noinline u32 place_of(const struct file *file)
+static __always_inline u32 place_of(const struct file *file)
 {
 	const struct inode *inode = file->f_inode;
 	u32 where;
@@ -309,7 +309,7 @@ static __noinline u32 place_of(const struct file *file)
 }
 
 /* The same for a file that was found by following pointers, where BTF does not reach. */
-static __noinline u32 place_of_address(const struct file *file)
+static __always_inline u32 place_of_address(const struct file *file)
 {
 	const struct inode *inode = BPF_CORE_READ(file, f_inode);
 	u32 where;

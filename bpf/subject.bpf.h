@@ -47,7 +47,7 @@ static __always_inline bool name_is_slice(u64 name, long size)
  * no slice. A user owns only what is below user@UID.service, which is the unit of all of it, so
  * that a cgroup named like a system's unit in there is none. Without cgroup v2 there is no unit.
  */
-static __noinline u32 unit_of(const struct task_struct *task)
+static __always_inline u32 unit_of(const struct task_struct *task)
 {
 	u64 kn = (u64)BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
 	u64 name, unit_name = 0, parent = 0;
@@ -103,7 +103,8 @@ static __always_inline u64 uid_read(const struct cred *cred, struct subject *ret
 }
 
 /* Of `shapes` only: what no exemption asks for is not read. */
-static __noinline void subject_read(const struct task_struct *task, u32 shapes, struct subject *ret)
+static __always_inline void subject_read(const struct task_struct *task, u32 shapes,
+					 struct subject *ret)
 {
 	const struct inode *inode = BPF_CORE_READ(task, mm, exe_file, f_inode);
 	const struct cred *cred = BPF_CORE_READ(task, cred);

@@ -142,7 +142,7 @@ static __always_inline void verdicts_count(const struct bw_policy *p, u32 contro
 }
 
 /* Who asks, and what does that make of a file that lives in these places? True: refuse. */
-static __noinline bool refused_at(const struct inode *inode, u32 where, u32 operation)
+static __always_inline bool refused_at(const struct inode *inode, u32 where, u32 operation)
 {
 	struct act act = { .operation = operation };
 	u64 exempt[EXEMPT_WORDS] = {};
@@ -170,10 +170,24 @@ static __noinline bool refused_at(const struct inode *inode, u32 where, u32 oper
 	return controls & p->enforce & ~exempted;
 }
 
-/* The whole way for a hook. True: refuse. */
-static __always_inline bool refused(const struct file *file, u32 operation)
+/* The whole way for a hook. True: refuse. A function of its own, so that a hook which decides nothing
+ * saves no registers for it. */
+static __noinline bool refused(const struct file *file, u32 operation)
 {
 	const u32 where = place_of(file);
 
 	return where && refused_at(file->f_inode, forget(where), operation);
+}
+
+/* What a hook returns. The barrier keeps it one constant or the other: clang would multiply, and since
+ * 6.12 verifiers want to know the number. */
+static __always_inline int hook_result(bool refuse, int error)
+{
+	int result = 0;
+
+	if (refuse) {
+		result = error;
+		barrier_var(result);
+	}
+	return result;
 }

@@ -93,7 +93,7 @@ int object_load(struct object *object)
 
 static int root_known(const struct object *object)
 {
-	struct bpf_map *map = object->skeleton->maps.init_root;
+	struct bpf_map *map = object->skeleton->maps.roots;
 	_cleanup_free_ __u64 *root = NULL;
 	const __u32 only = 0;
 
