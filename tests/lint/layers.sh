@@ -7,15 +7,16 @@ cd "${1:?usage: layers.sh TOP}"
 allowed() {
 	case "$1" in
 	base) echo 'base' ;;
-	kernel) echo 'base kernel' ;;
+	kernel) echo 'base kernel bpf' ;;
 	policy) echo 'base kernel policy bpf' ;;
-	guard) echo 'base policy guard bpf' ;;
-	check) echo 'base kernel check' ;;
-	boot) echo 'base check boot' ;;
+	entry) echo 'base kernel entry' ;;
+	guard) echo 'base kernel policy guard bpf' ;;
+	check) echo 'base kernel check bpf' ;;
+	boot) echo 'base kernel entry boot' ;;
 	event) echo 'base event bpf' ;;
 	load) echo 'base kernel policy guard load bpf' ;;
 	logd) echo 'base event logd' ;;
-	cli) echo 'base kernel policy guard check boot event cli bpf' ;;
+	cli) echo 'base kernel entry policy guard check boot event cli bpf' ;;
 	*) echo "$1" ;;
 	esac
 }
@@ -64,7 +65,7 @@ duties() {
 	lines '^#include <(stdio|unistd|fcntl|dirent|sys/(stat|mount|syscall|ioctl|socket|mman))\.h>' |
 		grep '^src/check/' | sed 's/$/ <- check judges and never reads/'
 	lines '(^|[^a-z_])(v?printf|fprintf|puts|putchar|perror|syslog) *\(|log_(error|warning|notice|info) *\(' |
-		grep -E '^src/(base|kernel|policy|check|boot)/' | grep -vE '^src/base/log\.[ch]:' |
+		grep -E '^src/(base|kernel|entry|policy|check|boot)/' | grep -vE '^src/base/log\.[ch]:' |
 		sed 's/$/ <- libraries never print/'
 }
 

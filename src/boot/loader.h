@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stdbool.h>
+
+#include "boot/plan.h"
+
+struct entries;
+
+/* One family of boot loaders and the tools that a distribution has around it. */
+struct loader {
+	const char *name; /* "grub-dropin", stable: the record of a plan has it */
+	const char *title; /* "GRUB with /etc/default/grub.d (Debian, Ubuntu)" */
+
+	/* Is this the one that the root's files say boots it? Rows are asked in the table's order. */
+	bool (*detect)(int root_fd, const struct entries *entries);
+
+	/*
+	 * Make the edits and commands that give every entry `word`. Changes nothing. -EOPNOTSUPP
+	 * with a problem if it cannot be done by us; plan->by_hand may then say how it can.
+	 */
+	int (*plan)(int root_fd, const struct entries *entries, const char *word,
+		    struct problems *problems, struct plan *plan);
+};
+
+/* grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits. */
+extern const struct loader *const loaders[];
+
+const struct loader *loader_detect(int root_fd, const struct entries *entries);
+const struct loader *loader_by_name(const char *name); /* or NULL */
+
+int loader_plan(const struct loader *loader, int root_fd, const struct entries *entries,
+		const char *word, struct problems *problems, struct plan **ret_plan);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include "kernel/facts.h"
+
+/* A kernel's BTF is 4 to 8 MiB; a vmlinux with debug information up to 1 GiB. */
+#define BTF_MAX	    (64U << 20)
+#define VMLINUX_MAX (2ULL << 30)
+
+struct btf;
+
+/*
+ * Which of the guard's hooks does a kernel with these types have (bpf/abi.h: BW_HOOKS), with the
+ * arguments that our programs read, and which has it a use for? Fills hooks, hook_wanted and
+ * bpf_lsm_compiled.
+ */
+void btf_hooks(const struct btf *btf, struct facts *facts);
+
+/*
+ * Find and read the types of the kernel of which facts->release and facts->running are known:
+ * /sys/kernel/btf/vmlinux if it is running, else the .BTF section of an uncompressed vmlinux (the
+ * places of kernel/kconfig-file.h), or /usr/lib/modules/RELEASE/btf/vmlinux. Fills facts->btf and
+ * what btf_hooks() fills. Returns 0 also if there are none, or -ENOMEM.
+ *
+ * Reader of foreign files: damaged ELF or BTF is -EBADMSG in facts->btf.error, never a crash.
+ */
+int btf_find(const struct subject *subject, struct facts *facts);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/cleanup.h"
+
+/* A kernel unpacks to 40 to 100 MiB. */
+#define KERNEL_IMAGE_MAX (512U << 20)
+
+/*
+ * The kernel's own bytes: what a vmlinux, or the payload of a boot image, has in it. Boot images:
+ * x86's bzImage (payload_offset of the boot protocol, 2.08 and later), EFI zboot ("zimg"), arm64's
+ * and riscv's flat Image, one of these inside a unified kernel image (section .linux), and any of
+ * them packed whole by gzip, xz, zstd, lz4, bzip2 or lzma (libarchive unpacks).
+ */
+struct kernel_image;
+
+/*
+ * Open `path` below `root_fd`. Returns 0; -ENOENT; -EBADMSG for a file that is damaged or no kernel;
+ * -EFBIG beyond KERNEL_IMAGE_MAX; -ENOMEM; what open(2) and read(2) say.
+ */
+int kernel_image_open(int root_fd, const char *path, struct kernel_image **ret_image);
+
+/* The same of a file's bytes, which are copied (for tests and fuzzers). */
+int kernel_image_parse(const void *data, size_t len, struct kernel_image **ret_image);
+
+/* Its BTF (section .BTF of an ELF file; found by its header elsewhere): borrowed bytes. 0, -ENOENT if
+ * it has none, -EBADMSG. */
+int kernel_image_btf(const struct kernel_image *image, const void **ret_data, size_t *ret_len);
+
+/* The gzip data of CONFIG_IKCONFIG (between IKCFG_ST and IKCFG_ED): borrowed. 0 or -ENOENT. */
+int kernel_image_config(const struct kernel_image *image, const void **ret_data, size_t *ret_len);
+
+/* "Linux version 6.1.0-37-amd64 ...": a copy of the release, or -ENOENT. */
+int kernel_image_release(const struct kernel_image *image, char **ret_release);
+
+struct kernel_image *kernel_image_free(struct kernel_image *image);
+DEFINE_CLEANUP(struct kernel_image *, kernel_image_free);
+#define _cleanup_kernel_image_ _cleanup_(kernel_image_freep)
