@@ -12,14 +12,16 @@
 struct kconfig;
 
 /*
- * Read the text of a .config. Lines that are neither an option nor a comment make it -EBADMSG: half
- * a configuration is none. `len` is at most KCONFIG_MAX (-EFBIG). The caller owns the result.
+ * Read the text of a .config. Lines that are neither an option nor a comment make it -EBADMSG, and
+ * so do a last line without an end, and no option at all: half a configuration is none. Of an
+ * option that is set twice the last one counts. `len` is at most KCONFIG_MAX (-EFBIG). Or -ENOMEM.
+ * The caller owns the result.
  */
 int kconfig_parse(const char *text, size_t len, struct kconfig **ret_kconfig);
 
 /*
- * The same of gzip data, as in /proc/config.gz: -EBADMSG if it is damaged or cut off, -EFBIG if
- * it unpacks to more than KCONFIG_MAX.
+ * The same of gzip data, as in /proc/config.gz: -EBADMSG if it is damaged or cut off or something
+ * follows it, -EFBIG if it is longer than KCONFIG_MAX or unpacks to more.
  */
 int kconfig_parse_gzip(const void *data, size_t len, struct kconfig **ret_kconfig);
 
