@@ -107,6 +107,22 @@ static void test_seen(void **state)
 				    seen[i].lists[k < 3 ? k : 2]);
 }
 
+/* Seen there too, each on one of them. */
+static void test_seen_once(void **state)
+{
+	assert_list(debian_5_10, KERNEL_VERSION(5, 10, 255), "security=", FIRST ",yama");
+	assert_list(debian_6_1, KERNEL_VERSION(6, 1, 192), "security=yama apparmor.enabled=0",
+		    FIRST ",landlock,yama,bpf");
+	assert_list(debian_6_1, KERNEL_VERSION(6, 1, 192),
+		    "apparmor=0 apparmor.enabled=on \"lsm=lockdown,bpf, yama,apparmor\"",
+		    FIRST ",bpf,apparmor");
+	assert_list(debian_6_12, KERNEL_VERSION(6, 12, 117),
+		    "lsm lsm_x=1 apparmor.enabled=OFF selinux=0",
+		    FIRST ",landlock,yama,selinux,tomoyo,bpf,ipe,ima,evm");
+	assert_list(debian_6_12, KERNEL_VERSION(7, 2, 13), "security=evm apparmor=0z",
+		    FIRST ",landlock,yama,bpf,ipe,evm,ima");
+}
+
 /* On 6.1, whose list is landlock,yama,apparmor,tomoyo,bpf. */
 static const struct {
 	const char *cmdline;
@@ -295,6 +311,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_seen),
+		cmocka_unit_test(test_seen_once),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_selinux_switch),
 		cmocka_unit_test(test_letters_of_5_19),
