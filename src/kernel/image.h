@@ -5,8 +5,10 @@
 
 #include "base/cleanup.h"
 
-/* A kernel unpacks to 40 to 100 MiB. */
+/* A kernel unpacks to 40 to 100 MiB; a vmlinux with debug information has up to 1 GiB, of which only
+ * what is asked for is read. */
 #define KERNEL_IMAGE_MAX (512U << 20)
+#define VMLINUX_MAX	 (2ULL << 30)
 
 /*
  * The kernel's own bytes: what a vmlinux, or the payload of a boot image, has in it. Boot images:
@@ -18,7 +20,8 @@ struct kernel_image;
 
 /*
  * Open `path` below `root_fd`. Returns 0; -ENOENT; -EBADMSG for a file that is damaged or no kernel;
- * -EFBIG beyond KERNEL_IMAGE_MAX; -ENOMEM; what open(2) and read(2) say.
+ * -EFBIG beyond KERNEL_IMAGE_MAX (VMLINUX_MAX for an ELF file); -EOPNOTSUPP for one that lzo packed,
+ * and for s390's bzImage; -ENOMEM; what open(2) and read(2) say.
  */
 int kernel_image_open(int root_fd, const char *path, struct kernel_image **ret_image);
 
@@ -26,13 +29,14 @@ int kernel_image_open(int root_fd, const char *path, struct kernel_image **ret_i
 int kernel_image_parse(const void *data, size_t len, struct kernel_image **ret_image);
 
 /* Its BTF (section .BTF of an ELF file; found by its header elsewhere): borrowed bytes. 0, -ENOENT if
- * it has none, -EBADMSG. */
+ * it has none, -EBADMSG, -EFBIG beyond BTF_MAX (kernel/btf-hook.h). */
 int kernel_image_btf(const struct kernel_image *image, const void **ret_data, size_t *ret_len);
 
-/* The gzip data of CONFIG_IKCONFIG (between IKCFG_ST and IKCFG_ED): borrowed. 0 or -ENOENT. */
+/* The gzip data of CONFIG_IKCONFIG (between IKCFG_ST and IKCFG_ED): borrowed. 0 or -ENOENT; -EBADMSG
+ * or -EFBIG for an ELF file whose sections cannot be read. */
 int kernel_image_config(const struct kernel_image *image, const void **ret_data, size_t *ret_len);
 
-/* "Linux version 6.1.0-37-amd64 ...": a copy of the release, or -ENOENT. */
+/* "Linux version 6.1.0-37-amd64 ...": a copy of the release, or -ENOENT. As kernel_image_config(). */
 int kernel_image_release(const struct kernel_image *image, char **ret_release);
 
 struct kernel_image *kernel_image_free(struct kernel_image *image);
