@@ -92,8 +92,8 @@ enum bw_scope {
  *
  *	X(ENUM, "name", "hook", optional)
  *
- * An optional hook is one that only some kernels need; guard/hook.c says when. They are attached in
- * this order, and of two on one hook the kernel asks the last one first.
+ * An optional hook is one that only some kernels need; kernel/btf-hook.c says when. They are attached
+ * in this order, and of two on one hook the kernel asks the last one first.
  */
 #define BW_HOOKS(X)                                 \
 	X(EXEC, "exec", "bprm_check_security", 0)   \

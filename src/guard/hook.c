@@ -2,71 +2,20 @@
 #include "guard/hook.h"
 
 #include <bpf/btf.h>
-#include <stdio.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "guard/map.h"
+#include "kernel/btf-bytes.h"
+#include "kernel/btf-hook.h"
 
-static void btf_freep(struct btf **btf)
+static int hook_missing(const struct facts *facts, enum bw_hook hook, struct problems *problems)
 {
-	btf__free(*btf);
-}
-
-/* Is there a member of that name, in the struct or in the anonymous ones inside it? */
-static bool type_has_member(const struct btf *btf, int id, const char *name)
-{
-	const struct btf_type *type =
-		btf__type_by_id(btf, (__u32)btf__resolve_type(btf, (__u32)id));
-	const struct btf_member *member;
-
-	if (!type || !btf_is_composite(type))
-		return false;
-	member = btf_members(type);
-	for (int i = 0; i < btf_vlen(type); i++) {
-		const char *found = btf__name_by_offset(btf, member[i].name_off);
-
-		if (found && *found ? strcmp(found, name) == 0
-				    : type_has_member(btf, (int)member[i].type, name))
-			return true;
-	}
-	return false;
-}
-
-static bool struct_has_member(const struct btf *btf, const char *name, const char *member)
-{
-	int id = btf__find_by_name_kind(btf, name, BTF_KIND_STRUCT);
-
-	return id > 0 && type_has_member(btf, id, member);
-}
-
-/* Does this kernel have the thing that the optional hook is there for? */
-static bool hook_needed(const struct btf *btf, enum bw_hook hook)
-{
-	switch (hook) {
-	case BW_HOOK_CHECK: /* execveat(AT_EXECVE_CHECK), which bprm_check_security never sees */
-		return struct_has_member(btf, "linux_binprm", "is_check");
-	case BW_HOOK_REMAP: /* remap_file_pages() that mmap_file never sees, before 6.1 */
-		return struct_has_member(btf, "mm_struct", "mm_rb");
-	default:
-		return !guard_hook_optional(hook);
-	}
-}
-
-static bool hook_present(const struct btf *btf, const char *lsm)
-{
-	char name[64];
-
-	(void)snprintf(name, sizeof(name), "bpf_lsm_%s", lsm);
-	return btf__find_by_name_kind(btf, name, BTF_KIND_FUNC) > 0;
-}
-
-static int hook_missing(const struct btf *btf, enum bw_hook hook, struct problems *problems)
-{
-	if (!hook_present(btf, guard_hook_lsm(BW_HOOK_EXEC)) &&
-	    !hook_present(btf, guard_hook_lsm(BW_HOOK_MAP)))
-		problems_add(problems, LOG_ERR, "boot a kernel built with CONFIG_BPF_LSM=y",
-			     "this kernel was built without BPF LSM");
+	if (facts->hooks[hook] == HOOK_OTHER)
+		problems_add(problems, LOG_ERR,
+			     "install a bootward that knows it, or boot a kernel from 5.10 to 7.2",
+			     "this kernel's LSM hook %s has other arguments than the guard expects",
+			     guard_hook_lsm(hook));
 	else
 		problems_add(problems, LOG_ERR,
 			     "boot a kernel that has it: 5.10 or later, as its maker ships it",
@@ -75,10 +24,30 @@ static int hook_missing(const struct btf *btf, enum bw_hook hook, struct problem
 	return -ESRCH;
 }
 
+int hooks_judge(const struct facts *facts, struct problems *problems, uint32_t *ret_hooks)
+{
+	uint32_t hooks = 0;
+
+	if (facts->bpf_lsm_compiled != ANSWER_YES) {
+		problems_add(problems, LOG_ERR, "boot a kernel built with CONFIG_BPF_LSM=y",
+			     "this kernel was built without BPF LSM");
+		return -ESRCH;
+	}
+	for (enum bw_hook hook = 0; hook < _BW_HOOK_MAX; hook++) {
+		if (!facts->hook_wanted[hook])
+			continue;
+		if (facts->hooks[hook] != HOOK_PRESENT)
+			return hook_missing(facts, hook, problems);
+		hooks |= 1U << hook;
+	}
+	*ret_hooks = hooks;
+	return 0;
+}
+
 int hooks_choose(struct problems *problems, uint32_t *ret_hooks)
 {
-	_cleanup_(btf_freep) struct btf *btf = NULL;
-	uint32_t hooks = 0;
+	_cleanup_btf_ struct btf *btf = NULL;
+	struct facts facts = { 0 };
 
 	btf = btf__load_vmlinux_btf();
 	if (!btf) {
@@ -90,13 +59,6 @@ int hooks_choose(struct problems *problems, uint32_t *ret_hooks)
 			     strerror(errno));
 		return -ESRCH;
 	}
-	for (enum bw_hook hook = 0; hook < _BW_HOOK_MAX; hook++) {
-		if (!hook_needed(btf, hook))
-			continue;
-		if (!hook_present(btf, guard_hook_lsm(hook)))
-			return hook_missing(btf, hook, problems);
-		hooks |= 1U << hook;
-	}
-	*ret_hooks = hooks;
-	return 0;
+	btf_hooks(btf, &facts);
+	return hooks_judge(&facts, problems, ret_hooks);
 }

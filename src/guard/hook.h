@@ -5,6 +5,8 @@
 
 #include "base/problem.h"
 
+struct facts;
+
 /*
  * Which hooks must this kernel have programs on? Judged by its BTF alone, before anything is
  * loaded. *ret_hooks: bit n is enum bw_hook n.
@@ -13,3 +15,6 @@
  * a hook that the guard cannot do without.
  */
 int hooks_choose(struct problems *problems, uint32_t *ret_hooks);
+
+/* The same of what btf_hooks() found. What is not known is lacking. */
+int hooks_judge(const struct facts *facts, struct problems *problems, uint32_t *ret_hooks);

@@ -21,10 +21,9 @@ static const char *const iterator_names[_GUARD_ITERATOR_MAX] = {
 struct hook {
 	const char *name;
 	const char *lsm;
-	bool optional;
 };
 
-#define HOOK_ROW(id, name, lsm, optional) [BW_HOOK_##id] = { name, lsm, optional },
+#define HOOK_ROW(id, name, lsm, optional) [BW_HOOK_##id] = { name, lsm },
 static const struct hook hooks[_BW_HOOK_MAX] = { BW_HOOKS(HOOK_ROW) };
 
 const char *guard_map_name(enum guard_map map)
@@ -55,9 +54,4 @@ const char *guard_hook_name(enum bw_hook hook)
 const char *guard_hook_lsm(enum bw_hook hook)
 {
 	return hooks[hook].lsm;
-}
-
-bool guard_hook_optional(enum bw_hook hook)
-{
-	return hooks[hook].optional;
 }

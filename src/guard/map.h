@@ -59,4 +59,3 @@ const char *guard_iterator_name(enum guard_iterator iterator);
 /* Rows of BW_HOOKS. */
 const char *guard_hook_name(enum bw_hook hook); /* "exec" */
 const char *guard_hook_lsm(enum bw_hook hook); /* "bprm_check_security" */
-bool guard_hook_optional(enum bw_hook hook);
