@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel/boot-line.h"
+
+#include <string.h>
+
+#include "kernel/cmdline.h"
+#include "kernel/fact.h"
+#include "tree.h"
+
+static void facts_clear(struct facts *facts)
+{
+	fact_clear(&facts->cmdline);
+	fact_clear(&facts->bootward);
+}
+#define _cleanup_facts_read_ _cleanup_(facts_clear)
+
+static void test_given(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *bootward; /* NULL: it says nothing */
+	} cases[] = {
+		{ "", NULL },
+		{ "root=/dev/vda quiet", NULL },
+		{ "quiet bootward=audit", "audit" },
+		{ "bootward", "" },
+		{ "bootward=", "" },
+		{ "rd.bootward=off", NULL },
+		{ "bootward=off bootward=enforce", "enforce" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		_cleanup_facts_read_ struct facts facts = { 0 };
+		const struct subject subject = { .root_fd = -EBADF,
+						 .cmdline = cases[i].line,
+						 .cmdline_source = "/boot/grub/grub.cfg" };
+
+		assert_int_equal(boot_line_read(&subject, &facts), 0);
+		assert_string_equal(facts.cmdline.text, cases[i].line);
+		assert_string_equal(facts.cmdline.source, "/boot/grub/grub.cfg");
+		assert_string_equal(facts.bootward.source, "/boot/grub/grub.cfg");
+		assert_int_equal(facts.bootward.error, 0);
+		if (cases[i].bootward)
+			assert_string_equal(facts.bootward.text, cases[i].bootward);
+		else
+			assert_null(facts.bootward.text);
+	}
+}
+
+static void test_running(void **state)
+{
+	_cleanup_facts_read_ struct facts facts = { .running = true }, other = { 0 },
+					  none = { .running = true };
+	const struct tree *tree = *state;
+	const struct subject subject = { .root_fd = tree->fd, .captured = true };
+
+	assert_int_equal(boot_line_read(&subject, &none), 0);
+	assert_int_equal(none.cmdline.error, -ENOENT);
+	assert_int_equal(none.bootward.error, -ENOENT);
+
+	tree_file(tree, "/proc/cmdline", "quiet bootward=off\n");
+	assert_int_equal(boot_line_read(&subject, &facts), 0);
+	assert_string_equal(facts.cmdline.text, "quiet bootward=off");
+	assert_string_equal(facts.cmdline.source, "/proc/cmdline");
+	assert_string_equal(facts.bootward.text, "off");
+
+	/* that of the running kernel says nothing of another */
+	assert_int_equal(boot_line_read(&subject, &other), 0);
+	assert_null(other.cmdline.text);
+	assert_null(other.bootward.text);
+	assert_null(other.bootward.source);
+}
+
+static void test_too_long(void **state)
+{
+	_cleanup_facts_read_ struct facts facts = { 0 };
+	_cleanup_free_ char *line = malloc(CMDLINE_MAX + 2);
+	const struct subject subject = { .root_fd = -EBADF, .cmdline = line };
+
+	assert_non_null(line);
+	memset(line, 'x', CMDLINE_MAX + 1);
+	line[CMDLINE_MAX + 1] = '\0';
+	assert_int_equal(boot_line_read(&subject, &facts), 0);
+	assert_int_equal(facts.cmdline.error, -E2BIG);
+	assert_int_equal(facts.bootward.error, -E2BIG);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_given),
+		cmocka_unit_test_setup_teardown(test_running, tree_setup, tree_teardown),
+		cmocka_unit_test(test_too_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
