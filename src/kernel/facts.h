@@ -102,10 +102,12 @@ struct facts {
 	/* security modules (kernel/lsm.h) */
 	struct fact cmdline;
 	struct fact active; /* /sys/kernel/security/lsm */
-	struct fact expected; /* the list this kernel will have, by its configuration and cmdline */
+	struct fact expected; /* the list this kernel will have, by its configuration and cmdline;
+				not known with error 0: source is why in words */
 	struct fact
 		lockdown; /* none, integrity or confidentiality: now, or as cmdline will have it */
-	struct fact bootward; /* what cmdline says about bootward= (kernel/cmdline.h); "" if bare */
+	struct fact bootward; /* what cmdline says about bootward= (kernel/cmdline.h); "" if bare;
+				not known with error 0, and cmdline is: it says nothing */
 
 	/* the running system */
 	struct fact jit_enable, jit_harden, ftrace_enabled, memfd_noexec; /* sysctls, as text */
