@@ -57,5 +57,5 @@ void findings_clear(struct findings *findings);
  */
 enum verdict findings_verdict(const struct findings *findings, const struct finding **ret_decisive);
 
-const char *verdict_to_string(enum verdict verdict); /* "unknown", "pass", "fail", "not-asked" */
-const char *severity_to_string(enum severity severity); /* "needed", "advised", "noted" */
+const char *verdict_name(enum verdict verdict); /* "unknown", "pass", "fail", "not-asked" */
+const char *severity_name(enum severity severity); /* "needed", "advised", "noted" */

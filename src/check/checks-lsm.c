@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <linux/version.h>
+#include <string.h>
+
+#include "base/words.h"
+#include "check/checks.h"
+#include "check/finding.h"
+#include "kernel/cmdline-word.h"
+#include "kernel/lsm.h"
+
+/* The list that counts: of a kernel that runs the active one, else the one that it will have. */
+static const struct fact *list_of(const struct facts *facts)
+{
+	return facts->running ? &facts->active : &facts->expected;
+}
+
+/* The list that a kernel will have says itself why it cannot be told. */
+static enum verdict expected_unread(struct finding *finding, const struct fact *expected)
+{
+	if (expected->error == 0 && expected->source)
+		return finding_unknown(finding, NULL, "cannot be told: %s", expected->source);
+	return finding_unread(finding, NULL, expected);
+}
+
+static enum verdict cmdline_unread(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *cmdline = &facts->cmdline;
+
+	if (!facts->running && !cmdline->source && cmdline->error == 0)
+		return finding_unknown(finding, "boot it, and run bootward preflight there",
+				       "no boot loader's entry of this kernel is known, so its "
+				       "command line is not");
+	return finding_unread(finding, NULL, cmdline);
+}
+
+static enum verdict list_unread(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *list = list_of(facts);
+
+	if (facts->running)
+		return finding_unread(finding,
+				      "mount -t securityfs securityfs /sys/kernel/security", list);
+	if (facts->kconfig && !fact_known(&facts->cmdline))
+		return cmdline_unread(facts, finding);
+	return expected_unread(finding, list);
+}
+
+/* --- lsm.bpf-active, lsm.expected-agrees --- */
+
+enum verdict check_lsm_bpf_active(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *list = list_of(facts);
+	const char *will_be = facts->running ? "" : "will be ";
+
+	if (fact_known(list) && lsm_list_has(list->text, "bpf"))
+		return finding_pass(finding, "%s%s", will_be, list->text);
+	if (fact_known(list) && facts->bpf_lsm_compiled == ANSWER_NO)
+		return finding_fail(finding,
+				    "boot a kernel built with CONFIG_BPF_LSM=y: lsm= cannot add "
+				    "what is not there",
+				    "%s%s", will_be, list->text);
+	if (fact_known(list))
+		return finding_fail(finding, CURE_PLAN, "%s%s", will_be, list->text);
+	if (facts->running && facts->live_probe == LIVE_PROBE_REFUSED)
+		return finding_pass(finding, "by the live probe");
+	return list_unread(facts, finding);
+}
+
+/* Are both lists the same names in the same order? A newline at an end does no harm. */
+static bool lists_agree(const char *a, const char *b)
+{
+	size_t len = strcspn(a, "\n");
+
+	return len == strcspn(b, "\n") && strncmp(a, b, len) == 0;
+}
+
+enum verdict check_lsm_expected_agrees(const struct facts *facts, struct finding *finding)
+{
+	if (!facts->running)
+		return finding_not_running(finding);
+	if (!fact_known(&facts->active))
+		return finding_unread(finding, NULL, &facts->active);
+	if (!fact_known(&facts->expected))
+		return expected_unread(finding, &facts->expected);
+	if (!lists_agree(facts->active.text, facts->expected.text))
+		return finding_fail(finding,
+				    "believe what is said of this kernel, which was seen, and "
+				    "check others after their first boot",
+				    "worked out %s", facts->expected.text);
+	return finding_pass(finding, "they agree");
+}
+
+/* --- lsm.order-keeps --- */
+
+/* The command line without its lsm= words. NULL if there is no memory. */
+static char *cmdline_without_lsm(const char *line)
+{
+	char *text = malloc(2 * strlen(line) + 1), *end = text;
+	struct cmdline_word word;
+	bool for_init = false;
+
+	if (!text)
+		return NULL;
+	while (cmdline_word_next(&line, &for_init, &word)) {
+		if (cmdline_word_is(&word, "lsm"))
+			continue;
+		if (end > text)
+			*end++ = ' ';
+		end = mempcpy(end, word.start, word.len);
+	}
+	*end = '\0';
+	return text;
+}
+
+static bool list_has_major(const char *list)
+{
+	static const char *const majors[] = { "apparmor", "selinux", "smack", "tomoyo" };
+
+	for (size_t i = 0; i < sizeof(majors) / sizeof(majors[0]); i++)
+		if (lsm_list_has(list, majors[i]))
+			return true;
+	return false;
+}
+
+/* What is in neither list of active modules, and yet has to be in lsm= before 6.8: without it an IMA
+ * policy makes integrity_inode_get() (security/integrity/iint.c) panic. */
+static bool integrity_lost(const struct facts *facts, const char *order, const char *value)
+{
+	return facts->version < KERNEL_VERSION(6, 8, 0) && lsm_list_has(order, "integrity") &&
+	       !lsm_list_has(value, "integrity");
+}
+
+/*
+ * What lsm= (`value`) takes away: of the modules that the kernel would start without it those that
+ * it does not start with it. Who chose another major one (AppArmor, SELinux, ...) meant it.
+ */
+static bool name_lost(const struct facts *facts, const char *name, const char *without,
+		      const char *value, const char *order)
+{
+	const char *with = list_of(facts)->text;
+
+	if (strcmp(name, "integrity") == 0)
+		return integrity_lost(facts, order, value);
+	return lsm_list_has(without, name) && !lsm_list_has(with, name) &&
+	       !(lsm_is_major(name) && list_has_major(with));
+}
+
+struct lost {
+	char *names; /* for people: "landlock, yama" */
+	char *word; /* the list in lsm= with them, in the kernel's own order */
+};
+
+static void lost_clear(struct lost *lost)
+{
+	free(lost->names);
+	free(lost->word);
+}
+
+/* Add a name to a list, which is *list. */
+static bool list_add(char **list, const char *separator, const char *name)
+{
+	char *longer = NULL;
+
+	if (asprintf(&longer, "%s%s%s", *list, **list ? separator : "", name) < 0)
+		return false;
+	free(*list);
+	*list = longer;
+	return true;
+}
+
+/* Each name of `order` that is lost or wanted, and then each other that is wanted (in `value`). */
+static int lost_find(const struct facts *facts, const char *without, const char *value,
+		     const char *order, struct lost *lost)
+{
+	_cleanup_free_ char *names = NULL;
+	char *state = NULL;
+
+	lost->names = strdup("");
+	lost->word = strdup("");
+	if (!lost->names || !lost->word || asprintf(&names, "%s,%s", order, value) < 0)
+		return -ENOMEM;
+	for (char *name = strtok_r(names, ",\n", &state); name;
+	     name = strtok_r(NULL, ",\n", &state)) {
+		bool is_lost = name_lost(facts, name, without, value, order);
+
+		if (lsm_list_has(lost->word, name) || !(is_lost || lsm_list_has(value, name)))
+			continue;
+		if (!list_add(&lost->word, ",", name) ||
+		    (is_lost && !list_add(&lost->names, ", ", name)))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static enum verdict order_compare(const struct facts *facts, struct finding *finding,
+				  const char *value)
+{
+	_cleanup_(lost_clear) struct lost lost = { 0 };
+	_cleanup_free_ char *line = cmdline_without_lsm(facts->cmdline.text);
+	_cleanup_free_ char *without = NULL, *order = NULL, *cure = NULL;
+	int r;
+
+	r = line ? lsm_expect(facts->kconfig, facts->version, line, &without) : -ENOMEM;
+	if (r == 0)
+		return finding_unknown(finding, NULL, "cannot be told: %s", without);
+	if (r > 0)
+		r = lsm_order(facts->kconfig, line, &order);
+	if (r == 0)
+		return finding_unknown(finding, NULL, "CONFIG_LSM is not known");
+	if (r > 0)
+		r = lost_find(facts, without, value, order, &lost);
+	if (r < 0)
+		return VERDICT_UNKNOWN;
+	if (!*lost.names)
+		return finding_pass(finding, "lsm=%s switches none off", value);
+	if (asprintf(&cure, "unless that is meant, boot with lsm=%s", lost.word) < 0)
+		cure = NULL;
+	return finding_fail(finding, cure, "lsm=%s switches off %s", value, lost.names);
+}
+
+/* security= is ignored beside lsm=: ordered_lsm_init(), security/security.c (7.x:
+ * security/lsm_init.c), "is ignored because it is superseded by". */
+enum verdict check_lsm_order_keeps(const struct facts *facts, struct finding *finding)
+{
+	_cleanup_free_ char *value = NULL, *security = NULL, *cure = NULL;
+	int r, has_security;
+
+	if (!fact_known(&facts->cmdline))
+		return cmdline_unread(facts, finding);
+	r = cmdline_word_last(facts->cmdline.text, "lsm", &value);
+	has_security = cmdline_word_last(facts->cmdline.text, "security", &security);
+	if (r == -ENOMEM || has_security == -ENOMEM)
+		return VERDICT_UNKNOWN;
+	if (r < 0 || has_security < 0)
+		return finding_unknown(finding, NULL, "the command line is too long");
+	if (r == 0)
+		return finding_pass(finding, "there is no lsm=");
+	if (has_security > 0) {
+		if (asprintf(&cure, "remove security=%s", security) < 0)
+			cure = NULL;
+		return finding_fail(finding, cure,
+				    "security=%s is ignored by the kernel, for there is lsm=%s",
+				    security, value);
+	}
+	if (!facts->kconfig)
+		return finding_unread(finding, NULL, &facts->kconfig_file);
+	if (!fact_known(list_of(facts)))
+		return list_unread(facts, finding);
+	return order_compare(facts, finding, value);
+}
+
+/* --- lockdown --- */
+
+static bool lockdown_starts(const struct facts *facts)
+{
+	const struct fact *list = list_of(facts);
+
+	return !fact_known(list) || lsm_list_has(list->text, "lockdown");
+}
+
+enum verdict check_lockdown(const struct facts *facts, struct finding *finding)
+{
+	if (fact_known(&facts->lockdown) && strcmp(facts->lockdown.text, "confidentiality") == 0)
+		return finding_fail(finding, "boot with lockdown=integrity instead", "%s",
+				    facts->lockdown.text);
+	if (fact_known(&facts->lockdown))
+		return finding_pass(finding, "%s", facts->lockdown.text);
+	if (!lockdown_starts(facts))
+		return finding_pass(finding, "there is no lockdown among the security modules");
+	if (!facts->running && facts->kconfig && !fact_known(&facts->cmdline))
+		return cmdline_unread(facts, finding);
+	return finding_unread(finding, NULL, &facts->lockdown);
+}
+
+/* --- cmdline.* --- */
+
+static const char *cmdline_source(const struct facts *facts)
+{
+	return facts->cmdline.source ? facts->cmdline.source : "the kernel command line";
+}
+
+/* No bootward= on a command line that is known: text is NULL, and no error is why. */
+static bool bootward_is_absent(const struct facts *facts)
+{
+	return !fact_known(&facts->bootward) && facts->bootward.error == 0;
+}
+
+enum verdict check_cmdline_bootward(const struct facts *facts, struct finding *finding)
+{
+	_cleanup_free_ char *cure = NULL;
+
+	if (!fact_known(&facts->cmdline))
+		return cmdline_unread(facts, finding);
+	if (bootward_is_absent(facts))
+		return finding_pass(finding, "there is no bootward=");
+	if (!fact_known(&facts->bootward))
+		return finding_unread(finding, NULL, &facts->bootward);
+	if (strcmp(facts->bootward.text, "off") != 0)
+		return finding_pass(finding, "bootward=%s", facts->bootward.text);
+	if (asprintf(&cure, "boot without the word bootward=off (%s)", cmdline_source(facts)) < 0)
+		cure = NULL;
+	return finding_fail(finding, cure, "bootward=off");
+}
+
+enum verdict check_cmdline_bootward_mode(const struct facts *facts, struct finding *finding)
+{
+	const char *mode = facts->bootward.text;
+
+	if (!fact_known(&facts->cmdline))
+		return cmdline_unread(facts, finding);
+	if (bootward_is_absent(facts))
+		return finding_pass(finding, "there is no bootward=");
+	if (!mode)
+		return finding_unread(finding, NULL, &facts->bootward);
+	if (strcmp(mode, "off") == 0)
+		return finding_not_asked(finding, "see cmdline.bootward");
+	if (strcmp(mode, "enforce") == 0)
+		return finding_pass(finding, "bootward=%s", mode);
+	if (strcmp(mode, "audit") == 0)
+		return finding_fail(finding, "boot without the word bootward=audit",
+				    "bootward=audit: nothing is refused, whatever the files say");
+	return finding_fail(finding, "write bootward=off, bootward=audit or bootward=enforce",
+			    "bootward=%s is no mode: it is ignored", mode);
+}
+
+/* sysctl.*= is the kernel's (5.8 and later: process_sysctl_arg(), fs/proc/proc_sysctl.c), which takes
+ * '/' for '.' too, and writes each of them in turn. */
+static bool ftrace_word(const struct cmdline_word *word)
+{
+	return cmdline_word_is(word, "sysctl.kernel.ftrace_enabled") ||
+	       cmdline_word_is(word, "sysctl.kernel/ftrace_enabled") ||
+	       cmdline_word_is(word, "sysctl/kernel/ftrace_enabled");
+}
+
+/* "0", "00" or "0x0": the value of `word` is nothing but a number that is 0. */
+static bool value_is_zero(const struct cmdline_word *word)
+{
+	size_t i = 0;
+
+	if (!word->value || word->value_len == 0)
+		return false;
+	while (i < word->value_len && (word->value[i] == '0' || word->value[i] == 'x'))
+		i++;
+	return i == word->value_len;
+}
+
+enum verdict check_cmdline_ftrace(const struct facts *facts, struct finding *finding)
+{
+	const char *line = facts->cmdline.text;
+	struct cmdline_word word, last = { 0 };
+	bool for_init = false;
+
+	if (!line)
+		return cmdline_unread(facts, finding);
+	while (cmdline_word_next(&line, &for_init, &word))
+		if (ftrace_word(&word))
+			last = word;
+	if (!last.start)
+		return finding_pass(finding, "no word about it");
+	if (value_is_zero(&last))
+		return finding_fail(finding, "boot without that word", "%.*s", (int)last.len,
+				    last.start);
+	return finding_pass(finding, "%.*s", (int)last.len, last.start);
+}
