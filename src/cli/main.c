@@ -11,6 +11,8 @@ static const struct verb verbs[] = {
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,
 	  verb_check_config },
 	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
+	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,
+	  verb_preflight },
 	{ "probe", "", "Try what the guard refuses, for real", 0, 0, verb_probe },
 	{ "status", "", "Show whether the guard is in force, and what it counted", 0, 0,
 	  verb_status },

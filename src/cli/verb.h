@@ -47,6 +47,7 @@ bool cli_options(const struct cli *cli, const struct cli_option *options, int *a
 
 int verb_check_config(int argc, char **argv, const struct cli *cli);
 int verb_explain(int argc, char **argv, const struct cli *cli);
+int verb_preflight(int argc, char **argv, const struct cli *cli);
 int verb_probe(int argc, char **argv, const struct cli *cli);
 int verb_status(int argc, char **argv, const struct cli *cli);
 int verb_unload(int argc, char **argv, const struct cli *cli);

@@ -127,4 +127,30 @@ breaks 'echo usage' "$good_error" 'names no verb'
 breaks "$good_help" 'echo wrong; exit 2' 'belongs on stderr'
 breaks "$good_help" 'echo wrong >&2; exit 1' 'instead of 2'
 
+# --- preflight.sh: a program and a page that agree, and each other with one word more ---
+
+checks_page() { # TITLE SEVERITY
+	mkdir -p "$tree/man"
+	printf '# CHECKS\n\nAll.\n\n*a.b* (%s)\n\t%s.\n\tBecause.\n\n# EXIT STATUS\n' "$2" "$1" \
+		>"$tree/man/bootward-preflight.8.scd"
+}
+
+page_differs() { # TITLE SEVERITY MESSAGE
+	checks_page "$1" "$2"
+	if "$here/preflight.sh" "$tree/bootward" "$tree" >"$tree.log" 2>&1; then
+		echo "preflight accepts '$1' ($2)"
+		failed=1
+	elif ! grep -qF -- "$3" "$tree.log"; then
+		echo "preflight refuses '$1' ($2) without saying '$3'"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+printf '#!/bin/sh\necho "a.b    needed   It holds"\n' >"$tree/bootward"
+checks_page 'It holds' needed
+"$here/preflight.sh" "$tree/bootward" "$tree" || { echo 'preflight refuses what agrees'; failed=1; }
+page_differs 'It holds well' needed '+a.b needed It holds well'
+page_differs 'It holds' noted '-a.b needed It holds'
+
 exit "$failed"
