@@ -4,10 +4,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/capability.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <syslog.h>
 
@@ -76,14 +76,25 @@ static bool lockdown_confidentiality(void)
 	       list_has(text, " ", "[confidentiality]");
 }
 
+/* Capabilities of another user namespace than the first one count for nothing in bpf(2). */
+static bool in_child_user_namespace(void)
+{
+	struct stat st;
+
+	/* include/linux/proc_ns.h, 3.8 and later: PROC_USER_INIT_INO */
+	return stat("/proc/self/ns/user", &st) == 0 && st.st_ino != 0xEFFFFFFD;
+}
+
 /* CAP_SYS_ADMIN, or CAP_BPF and CAP_PERFMON: what loading such programs takes. */
-static bool capability_missing(void)
+bool fault_capability_missing(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2] = { 0 };
 	const __u64 enough = 1ULL << CAP_BPF | 1ULL << CAP_PERFMON;
 	__u64 have;
 
+	if (in_child_user_namespace())
+		return true;
 	if (syscall(SYS_capget, &header, data) < 0)
 		return false;
 	have = (__u64)data[1].effective << 32 | data[0].effective;
@@ -134,9 +145,10 @@ static const struct fault {
 	{
 		.stages = STAGE(LOAD) | STAGE(ATTACH) | STAGE(PUBLISH),
 		.error = EPERM,
-		.met = capability_missing,
+		.met = fault_capability_missing,
 		.what = "not permitted to load BPF programs",
-		.cure = "run it as root, with CAP_SYS_ADMIN (or CAP_BPF and CAP_PERFMON)",
+		.cure = "run it as root, with CAP_SYS_ADMIN (or CAP_BPF and CAP_PERFMON), "
+			"outside of containers",
 	},
 	{
 		.stages = STAGE(LOAD),

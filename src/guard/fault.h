@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include <stdbool.h>
+
 #include "base/problem.h"
 
 /* Where loading stands when the kernel refuses. */
@@ -23,3 +25,7 @@ void fault_explain(enum fault_stage stage, int error, const char *detail,
 /* The machine's state, each: 1 yes, 0 no, negative errno if it cannot be told. */
 int fault_bpf_is_active(void); /* "bpf" is in the list of active security modules */
 int fault_ftrace_enabled(void);
+
+/* May this process not load such programs at all: no CAP_SYS_ADMIN or what it was split into, or only
+ * in a user namespace that is not the first? */
+bool fault_capability_missing(void);
