@@ -296,6 +296,15 @@ struct bw_answer {
 	struct bw_exempt exemption; /* that applied */
 };
 
+/* --- the live probe (bpf/probe.bpf.c): nothing of it is pinned --- */
+
+/* memfds of this name, and 32 digits that nobody can guess. */
+#define BW_PROBE_NAME	  "bootward-probe-"
+#define BW_PROBE_NAME_LEN 53 /* of the file, which the kernel calls "memfd:NAME" */
+
+/* What the probe refuses with: ENOANO, which execve(2) never says, so that the refusal is its own. */
+#define BW_PROBE_ERRNO 55
+
 /* --- pins --- */
 
 /*
