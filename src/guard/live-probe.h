@@ -5,10 +5,21 @@
 
 /*
  * Can this kernel refuse a program by our means? Loads the smallest program there is
- * (bpf/probe.bpf.c) on the real hook, for one child process of ours alone, lets the child start a
- * memfd once without and once with it, and takes it away again. Nothing is pinned, no other process
- * is touched, and a guard that is loaded goes on.
+ * (bpf/probe.bpf.c) on the real hook, lets a child process start a memfd once without and once with it,
+ * and takes it away again. Fills live_probe and live_probe_said. Returns 0 or -ENOMEM.
  *
- * Fills live_probe and live_probe_said. Returns 0 or -ENOMEM.
+ * Harmless where others work:
+ * - It speaks about one file, by 128 random bits in its name, and so about nobody else's.
+ * - It refuses with an errno of its own (ENOANO). A guard that is loaded goes on, and is not mistaken for
+ *   it: of programs on one hook the kernel asks the one that was attached last first. To the guard the
+ *   attempt without the probe is what it is, a memfd that was started, and it counts one.
+ * - Whoever watches for started memfds sees them, under the name bootward-probe-...
+ * - Nothing is pinned: descriptors of this process hold all of it, and a child ends within seconds
+ *   even if this process is killed.
+ *
+ * LIVE_PROBE_IMPOSSIBLE: no rights to load it, or something refuses the memfd in such a way that the
+ * probe cannot be told from it, for example another security module that the kernel asks before bpf.
+ * Where memfds cannot be made executable (vm.memfd_noexec=2), a file on a tmpfs is started instead.
+ * The child runs with this process's rights and in its namespaces, and is told by none of its numbers.
  */
 int live_probe_run(struct facts *facts);

@@ -40,11 +40,12 @@ folders() {
 	done
 }
 
-# abi.h is the only header both halves share; the generated skeleton belongs to one file.
+# abi.h is the only header both halves share; each generated skeleton belongs to one file.
 halves() {
 	lines '^#include "bpf/' | grep -v '"bpf/abi\.h"' | sed 's/$/ <- only bpf\/abi.h is shared/'
-	lines '^#include .*\.skel\.h[">]' | grep -v '^src/guard/object\.c:' |
-		sed 's/$/ <- only guard\/object.c sees the skeleton/'
+	lines '^#include .*\.skel\.h[">]' | grep -v '^src/guard/object\.c:.*"guard\.skel\.h"' |
+		grep -v '^src/guard/live-probe\.c:.*"probe\.skel\.h"' |
+		sed 's/$/ <- only guard\/object.c sees the skeleton, live-probe.c the probe'"'"'s/'
 	grep -nrE --include='*.[ch]' '^#include "[a-z]+/' bpf |
 		grep -v ':#include "bpf/' | sed 's/$/ <- bpf sees nothing of src/'
 }

@@ -46,6 +46,8 @@ refuses layers src/base/bad.c '#include "policy/policy.h"\n' 'base must not see 
 refuses layers src/policy/bad.c '#include "guard/pin.h"\n' 'policy must not see guard'
 refuses layers src/guard/bad.c '#include "bpf/maps.bpf.h"\n' 'only bpf/abi.h is shared'
 refuses layers src/guard/bad.c '#include "bootward.skel.h"\n' 'only guard/object.c sees the skeleton'
+refuses layers src/guard/live-probe.c '#include "guard.skel.h"\n' 'only guard/object.c sees the skeleton'
+refuses layers src/guard/object.c '#include "probe.skel.h"\n' "live-probe.c the probe's"
 refuses layers src/base/one.c '#include <errno.h>\n\n#include "base/one.h"\n' 'its own header comes first'
 refuses layers src/base/bad.c '#include "one.h"\n' 'name the folder'
 refuses layers src/check/bad.c '#include <unistd.h>\n' 'check judges and never reads'
