@@ -87,8 +87,11 @@ static int evidence_take(const char *name, int fd, struct probe_evidence *eviden
 		if (r < 0)
 			return r;
 	}
+	evidence->ftrace_off = fault_ftrace_enabled() == 0;
+	if (evidence->ftrace_off)
+		return 0;
 	evidence->load_error = probe_attach(name, &skeleton);
-	if (evidence->load_error < 0 || fd < 0)
+	if (!skeleton || fd < 0)
 		return 0;
 	r = probe_start(fd, CHILD_SECONDS, &evidence->with);
 	evidence->called = __atomic_load_n(&skeleton->bss->called, __ATOMIC_RELAXED) != 0;

@@ -16,8 +16,12 @@
  * - Whoever watches for started memfds sees them, under the name bootward-probe-...
  * - Nothing is pinned: descriptors of this process hold all of it, and a child ends within seconds
  *   even if this process is killed.
+ * - While kernel.ftrace_enabled is 0 it attaches nothing. The kernel calls no such program then, but its
+ *   ftrace keeps marks of what is detached in that time, and when it is on again and its last user goes,
+ *   it finds them, warns and ends itself until the next boot: nothing can be attached any more
+ *   (kernel/trace/ftrace.c, ftrace_shutdown(): seen on 6.1, 6.12 and 7.2).
  *
- * LIVE_PROBE_IMPOSSIBLE: no rights to load it, or something refuses the memfd in such a way that the
+ * LIVE_PROBE_IMPOSSIBLE: ftrace is off, no rights to load it, or something refuses the memfd in such a way that the
  * probe cannot be told from it, for example another security module that the kernel asks before bpf.
  * Where memfds cannot be made executable (vm.memfd_noexec=2), a file on a tmpfs is started instead.
  * The child runs with this process's rights and in its namespaces, and is told by none of its numbers.

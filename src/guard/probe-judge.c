@@ -145,7 +145,9 @@ int probe_judge(const struct probe_evidence *evidence, enum live_probe *ret_resu
 	char *said;
 	int r;
 
-	if (evidence->load_error < 0)
+	if (evidence->ftrace_off)
+		r = asprintf(&said, "kernel.ftrace_enabled is 0: nothing may be attached then");
+	else if (evidence->load_error < 0)
 		r = judge_load(evidence, &result, &said);
 	else if (evidence->program_error < 0)
 		r = asprintf(&said, "no program could be tried (%s)",

@@ -11,6 +11,7 @@ struct probe_evidence {
 	int memfd_error; /* memfds cannot be made executable: another file was tried */
 	int program_error; /* there was nothing to start, or nobody to start it */
 	struct probe_start without; /* before anything was attached: the control */
+	bool ftrace_off; /* so nothing was attached, see guard/live-probe.h */
 	int load_error; /* the kernel refused program or link */
 	bool permitted; /* it had no right to, otherwise */
 	const char *log; /* what libbpf and the verifier said */

@@ -127,6 +127,12 @@ static const struct row {
 		"no program could be tried (EOPNOTSUPP)",
 	},
 	{
+		"ftrace is off",
+		{ .ftrace_off = true, .without = STARTED },
+		LIVE_PROBE_IMPOSSIBLE,
+		"kernel.ftrace_enabled is 0: nothing may be attached then",
+	},
+	{
 		"no rights",
 		{ .load_error = -EPERM, .log = "libbpf: whatever\n", .without = STARTED },
 		LIVE_PROBE_IMPOSSIBLE,
