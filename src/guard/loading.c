@@ -125,6 +125,12 @@ static int programs_attach_and_prove(struct loading *l)
 	struct proof proof;
 	int r;
 
+	/* The kernel would call nothing, and what is detached in that time leaves marks on which its
+	 * ftrace ends itself later (guard/live-probe.h). */
+	if (fault_ftrace_enabled() == 0) {
+		fault_explain(FAULT_PROVE, 0, "", l->problems);
+		return -EOPNOTSUPP;
+	}
 	r = ground_make(l);
 	if (r < 0)
 		return r;
