@@ -14,6 +14,14 @@
  *	plan	loader_plan() (boot/loader.h) makes it; diff.h shows its edits
  *	apply	plan_apply() writes the record of it, then the files, then runs the commands
  *	revert	plan_revert() reads the record and takes just that back
+ *
+ * Whatever a process that applies or reverts is doing when the power goes, either the old or the
+ * new is in each file, and the next apply or revert finds the record and goes on from there:
+ *
+ * S1: the record, with all texts, is on the disk before the first file is changed.
+ * S2: each step may be done twice: a file that already is what it shall become is left alone.
+ * S3: a file that is neither what it was nor what it shall become belongs to somebody else by now:
+ *     nothing at all is changed then.
  */
 
 /* One file that becomes another. */
@@ -22,13 +30,21 @@ struct edit {
 	char *before; /* text, or NULL: there is no such file */
 	char *after; /* text, or NULL: it is removed */
 	mode_t mode; /* of a new file; one that exists keeps owner and mode */
+	bool parent_made; /* its directory was missing too; it goes when this is taken back */
 };
 
 /* One program that is run after the files are written; again after they are taken back. */
 struct command {
 	char **argv; /* ends with NULL; argv[0] is looked for in the root's PATH */
-	char *output; /* a file that the program writes and that must not be lost: it is saved
-		       * before, checked after, and put back if the check fails; or NULL */
+
+	/*
+	 * A grub.cfg that the program writes, or NULL. Where it is a word of argv, the program is
+	 * given another file to write in its place, which is checked first and then put in the
+	 * place of the old one by file_replace(). Otherwise the old one is saved before, and put
+	 * back if the new one does not pass. The check: boot/grub-menu.h, and what belongs to
+	 * NAME-mkconfig under the name NAME-script-check.
+	 */
+	char *output;
 	bool revert_only, apply_only;
 };
 
@@ -42,6 +58,9 @@ struct plan {
 	char *by_hand; /* what the administrator is told to do instead, if nothing can be written */
 };
 
+/* An empty one, or NULL: no memory. */
+struct plan *plan_new(const char *loader, const char *word);
+
 struct plan *plan_free(struct plan *plan);
 static inline void plan_freep(struct plan **plan)
 {
@@ -53,3 +72,42 @@ static inline void plan_freep(struct plan **plan)
 int plan_add_edit(struct plan *plan, const char *path, const char *before, const char *after,
 		  mode_t mode);
 int plan_add_command(struct plan *plan, const char *const *argv, const char *output);
+
+/* Does applying it, or taking it back, run this command? */
+static inline bool command_runs(const struct command *command, bool apply)
+{
+	return apply ? !command->revert_only : !command->apply_only;
+}
+
+/* Where a plan is carried out. */
+struct plan_place {
+	int root_fd;
+	const char *
+		root; /* its path, which programs get before the paths they are given: "" for "/" */
+	bool run; /* run the commands: not in an image or a copy, whose programs are not ours to run */
+};
+
+/* What held when a plan was made: verify compares with it. Borrowed; NULL: not known. */
+struct plan_context {
+	const char *release; /* of the running kernel */
+	const char *active; /* /sys/kernel/security/lsm */
+	const char *boot_id;
+};
+
+/*
+ * Do what the plan says, or what the plan in the record says if there is one that was not carried
+ * out to its end (`plan` may be NULL for that). If a check or a command fails, everything is as it
+ * was before.
+ *
+ * Returns 0; 1 if just that was done before; or with a problem: -EBUSY, somebody else is at it;
+ * -EEXIST, another plan was applied before; -ESTALE, a file was changed by somebody else;
+ * -ENOENT, nothing to do; -EPROTO, a check or command failed; another negative errno.
+ */
+int plan_apply(const struct plan_place *place, const struct plan *plan,
+	       const struct plan_context *context, struct problems *problems);
+
+/*
+ * Take back what plan_apply() did, whole or in part, and forget it. Returns 0; 1 if there is nothing
+ * to take back; or as above.
+ */
+int plan_revert(const struct plan_place *place, struct problems *problems);

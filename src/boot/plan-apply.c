@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+#include <syslog.h>
+
+#include "boot/carry.h"
+
+/* Open and lock the store, and read the record in it, if there is one. */
+static int job_begin(struct job *job, bool make)
+{
+	int r;
+
+	job->store_fd = plan_store_open(job->place->root_fd, make);
+	if (job->store_fd == -ENOENT && !make)
+		return -ENOENT;
+	if (job->store_fd < 0) {
+		problems_add_at(job->problems, LOG_ERR, PLAN_STORE, 0, NULL, "cannot be opened: %s",
+				strerror(-job->store_fd));
+		return job->store_fd;
+	}
+	r = plan_store_lock(job->store_fd, job->problems);
+	if (r < 0)
+		return r;
+	r = plan_record_read(job->store_fd, job->problems, &job->record);
+	return r == -ENOENT ? 0 : r;
+}
+
+static void job_end(struct job *job)
+{
+	job->record = plan_record_free(job->record);
+	closep(&job->store_fd);
+}
+
+static int store_failed(struct job *job, int r)
+{
+	if (r < 0 && r != -ENOMEM)
+		problems_add_at(job->problems, LOG_ERR, PLAN_STORE, 0, NULL,
+				"the record cannot be written: %s", strerror(-r));
+	return r;
+}
+
+static int advance(struct job *job, enum plan_state state)
+{
+	return store_failed(job, plan_record_advance(job->store_fd, job->record, state));
+}
+
+/* As it was. Where that cannot be done, the record stays, and whoever comes next can try. */
+static int undo(struct job *job, bool apply, bool unknown)
+{
+	int r;
+
+	r = carry_edits(job, !apply);
+	if (r >= 0 && unknown)
+		r = carry_commands(job, !apply, &unknown);
+	if (r < 0)
+		problems_add(job->problems, LOG_ERR,
+			     "see to what is said above, then bootward bootloader revert",
+			     "what was done could not be undone");
+	return r;
+}
+
+/*
+ * All the way in one direction, or back to where it began. Returns 0; 1 and *ret_error if it went
+ * back; or a negative errno if it got stuck or changed nothing at all, and the record stays.
+ */
+static int carry(struct job *job, bool apply, int *ret_error)
+{
+	bool unknown = false;
+	int r;
+
+	r = carry_edits(job, apply);
+	if (r >= 0 && apply)
+		r = advance(job, PLAN_STATE_WRITTEN);
+	if (r >= 0 && job->place->run)
+		r = carry_commands(job, apply, &unknown);
+	if (r >= 0)
+		return 0;
+	*ret_error = r;
+	r = undo(job, apply, unknown);
+	return r < 0 ? r : 1;
+}
+
+/* --- apply --- */
+
+/* A record of what is to be done: the one that is there, if it was not carried out to its end. */
+static int record_prepare(struct job *job, const struct plan *plan,
+			  const struct plan_context *context)
+{
+	int r;
+
+	if (job->record && job->record->state != PLAN_STATE_APPLIED) {
+		problems_add(job->problems, LOG_NOTICE, NULL,
+			     "a change that was begun and not finished is finished now");
+		return 0;
+	}
+	if (job->record && (!plan || strcmp(plan->word, job->record->plan->word) == 0))
+		return 1;
+	if (job->record) {
+		problems_add(job->problems, LOG_ERR, "bootward bootloader revert",
+			     "%s was applied before, and has to be taken back first",
+			     job->record->plan->word);
+		return -EEXIST;
+	}
+	if (!plan || plan->n_edits + plan->n_commands == 0)
+		return -ENOENT;
+	r = plan_store_clear(job->store_fd);
+	if (r >= 0)
+		r = plan_record_make(plan, context, &job->record);
+	return r < 0 ? r : carry_edits_survey(job);
+}
+
+static int apply(struct job *job)
+{
+	int r, error = 0;
+
+	r = carry_edits_check(job, true);
+	if (r >= 0)
+		r = store_failed(job, plan_record_begin(job->store_fd, job->record));
+	if (r >= 0)
+		r = carry(job, true, &error);
+	if (r < 0)
+		return r;
+	if (r > 0) {
+		r = plan_store_clear(job->store_fd);
+		return r < 0 ? r : error;
+	}
+	if (!job->place->run && job->record->plan->n_commands > 0)
+		return 0; /* "written": whoever runs the system can finish it */
+	return advance(job, PLAN_STATE_APPLIED);
+}
+
+int plan_apply(const struct plan_place *place, const struct plan *plan,
+	       const struct plan_context *context, struct problems *problems)
+{
+	_cleanup_(job_end) struct job job = { .place = place,
+					      .problems = problems,
+					      .store_fd = -EBADF };
+	int r;
+
+	r = job_begin(&job, true);
+	if (r < 0)
+		return r;
+	r = record_prepare(&job, plan, context);
+	return r != 0 ? r : apply(&job);
+}
+
+/* --- revert --- */
+
+static int revert(struct job *job)
+{
+	int r, error = 0;
+
+	r = carry_edits_check(job, false);
+	if (r >= 0)
+		r = advance(job, PLAN_STATE_REVERTING);
+	if (r >= 0)
+		r = carry(job, false, &error);
+	if (r < 0)
+		return r;
+	if (r == 0)
+		return plan_store_clear(job->store_fd);
+	r = advance(job, PLAN_STATE_APPLIED);
+	return r < 0 ? r : error;
+}
+
+int plan_revert(const struct plan_place *place, struct problems *problems)
+{
+	_cleanup_(job_end) struct job job = { .place = place,
+					      .problems = problems,
+					      .store_fd = -EBADF };
+	int r;
+
+	r = job_begin(&job, false);
+	if (r == -ENOENT)
+		return 1;
+	if (r < 0)
+		return r;
+	if (job.record)
+		return revert(&job);
+	r = plan_store_clear(job.store_fd);
+	return r < 0 ? r : 1;
+}
