@@ -23,11 +23,21 @@ struct loader {
 		    struct problems *problems, struct plan *plan);
 };
 
-/* grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits. */
+/* grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits. Ends
+ * with NULL. */
 extern const struct loader *const loaders[];
+
+extern const struct loader loader_grub_dropin;
+extern const struct loader loader_none;
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries);
 const struct loader *loader_by_name(const char *name); /* or NULL */
 
+/*
+ * Returns 0 and the plan, which is the caller's. One with neither edits nor commands says in
+ * `by_hand` what the administrator can do instead, and problems why we cannot. -EOPNOTSUPP with
+ * a problem if there is not even that; -EINVAL with a problem for a word that is not safe to write;
+ * -ENOMEM.
+ */
 int loader_plan(const struct loader *loader, int root_fd, const struct entries *entries,
 		const char *word, struct problems *problems, struct plan **ret_plan);

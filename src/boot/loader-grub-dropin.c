@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <syslog.h>
+
+#include "base/file.h"
+#include "base/path.h"
+#include "boot/grub-assignment.h"
+#include "boot/loader.h"
+#include "boot/program.h"
+#include "entry/entry.h"
+
+/*
+ * Debian and Ubuntu patch grub-mkconfig so that it reads /etc/default/grub.d/x.cfg after
+ * /etc/default/grub, in the order of their names (grub2 2.06-13, util/grub-mkconfig.in; upstream's
+ * 2.12 does not). Cloud images have a 50-cloudimg-settings.cfg that sets a variable anew: ours has to
+ * come late, and adds to what is there.
+ *
+ * GRUB_CMDLINE_LINUX is for every entry, recovery too, where other modules than usual would label
+ * files wrongly. In other entries GRUB_CMDLINE_LINUX_DEFAULT follows it (10_linux), and of two
+ * lsm= the kernel takes the last.
+ */
+#define DEFAULTS "/etc/default/grub"
+#define DROPINS	 "/etc/default/grub.d"
+#define NAME	 "90-bootward.cfg"
+#define MKCONFIG "/usr/sbin/grub-mkconfig"
+
+enum {
+	SCRIPT_MAX = 1 << 18
+};
+
+static int root_read(int root_fd, const char *path, char **ret_text)
+{
+	_cleanup_free_ char *resolved = NULL;
+	size_t len = 0;
+	int r;
+
+	r = path_resolve(root_fd, path, &resolved);
+	if (r < 0)
+		return r;
+	return file_read(root_fd, path_at_root(resolved), SCRIPT_MAX, ret_text, &len);
+}
+
+static bool dropin_detect(int root_fd, const struct entries *entries)
+{
+	_cleanup_free_ char *defaults = NULL, *script = NULL;
+
+	return entries->loader == ENTRY_LOADER_GRUB && program_exists(root_fd, "update-grub") &&
+	       root_read(root_fd, DEFAULTS, &defaults) == 0 &&
+	       root_read(root_fd, MKCONFIG, &script) == 0 && strstr(script, "default/grub.d");
+}
+
+/* --- what others set --- */
+
+struct reading {
+	int root_fd;
+	struct problems *problems;
+	unsigned int conflicts;
+};
+
+static void conflict_add(struct reading *reading, const char *file,
+			 const struct grub_assignment *assignment, const char *what,
+			 const char *cure)
+{
+	problems_add_at(reading->problems, LOG_ERR, file, assignment->line, cure, "%.*s %s",
+			(int)assignment->name_len, assignment->name, what);
+	reading->conflicts++;
+}
+
+/* `later`: the file is read after ours. */
+static void assignment_judge(struct reading *reading, const char *file, bool later,
+			     const struct grub_assignment *assignment)
+{
+	const bool has = grub_assignment_has(assignment, "lsm");
+	const bool is_for_all = grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX");
+
+	if (is_for_all && later && !assignment->keeps)
+		conflict_add(reading, file, assignment,
+			     "is set anew by a file that is read after " NAME
+			     ": what that adds would be lost",
+			     "let it add: GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX ...\", or give "
+			     "the file an earlier name");
+	else if (has && (later || grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX_DEFAULT")))
+		conflict_add(
+			reading, file, assignment,
+			"has an lsm= that follows ours on the command line, and the kernel goes "
+			"by the last",
+			"take it out: what it turns on is in our word too");
+	else if (has && is_for_all)
+		problems_add_at(reading->problems, LOG_WARNING, file, assignment->line, NULL,
+				"GRUB_CMDLINE_LINUX has an lsm=; ours follows it, and the kernel "
+				"goes by the last");
+	else if (grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX_XEN_REPLACE"))
+		problems_add_at(reading->problems, LOG_WARNING, file, assignment->line,
+				"add the word there by hand if you start Xen",
+				"entries that start Xen get this in place of GRUB_CMDLINE_LINUX");
+}
+
+static int file_judge(struct reading *reading, const char *file, bool later)
+{
+	_cleanup_free_ char *text = NULL;
+	struct grub_assignment assignment;
+	unsigned int line = 1;
+	const char *rest;
+	int r;
+
+	r = root_read(reading->root_fd, file, &text);
+	if (r == -ENOMEM || r == -ENOENT) /* mkconfig passes over a link that leads nowhere */
+		return r == -ENOMEM ? r : 0;
+	if (r < 0) {
+		problems_add_at(reading->problems, LOG_ERR, file, 0, NULL, "cannot be read: %s",
+				file_reason(r));
+		reading->conflicts++;
+		return 0;
+	}
+	rest = text;
+	while (grub_assignment_next(&rest, &line, &assignment))
+		assignment_judge(reading, file, later, &assignment);
+	return 0;
+}
+
+/* What the shell's *.cfg matches, but ours. */
+static int is_dropin(const struct dirent *entry)
+{
+	const char *name = entry->d_name, *ending = strrchr(name, '.');
+
+	return name[0] != '.' && strcmp(ending ? ending : "", ".cfg") == 0 &&
+	       strcmp(name, NAME) != 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int dropin_judge(struct reading *reading, const char *name)
+{
+	_cleanup_free_ char *path = NULL;
+
+	if (asprintf(&path, DROPINS "/%s", name) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	return file_judge(reading, path, strcmp(name, NAME) > 0);
+}
+
+static int others_judge(struct reading *reading)
+{
+	_cleanup_free_ char *directory = NULL;
+	struct dirent **names = NULL;
+	int n, r;
+
+	r = file_judge(reading, DEFAULTS, false);
+	if (r < 0)
+		return r;
+	r = path_resolve(reading->root_fd, DROPINS, &directory);
+	if (r < 0)
+		return r;
+	n = scandirat(reading->root_fd, path_at_root(directory), &names, is_dropin, by_bytes);
+	if (n < 0)
+		return errno == ENOENT ? 0 : -errno;
+	for (int i = 0; i < n; i++) {
+		if (r >= 0)
+			r = dropin_judge(reading, names[i]->d_name);
+		free(names[i]);
+	}
+	free(names);
+	return r;
+}
+
+/* --- the plan --- */
+
+static int dropin_text(const char *word, char **ret_text)
+{
+	return asprintf(
+		       ret_text,
+		       "# Written by \"bootward bootloader apply\": the security modules that were "
+		       "active, and bpf,\n"
+		       "# which the guard needs. To take it back: bootward bootloader revert; or, "
+		       "without bootward,\n"
+		       "# remove this file and run update-grub.\n"
+		       "GRUB_CMDLINE_LINUX=\"${GRUB_CMDLINE_LINUX:+$GRUB_CMDLINE_LINUX }%s\"\n",
+		       word) < 0
+		       ? -ENOMEM
+		       : 0;
+}
+
+static int dropin_edit(int root_fd, const char *word, struct plan *plan)
+{
+	_cleanup_free_ char *path = NULL, *before = NULL, *after = NULL;
+	int r;
+
+	r = path_resolve(root_fd, DROPINS "/" NAME, &path);
+	if (r < 0)
+		return r;
+	r = root_read(root_fd, path, &before);
+	if (r < 0 && r != -ENOENT)
+		return r;
+	r = dropin_text(word, &after);
+	return r < 0 ? r : plan_add_edit(plan, path, before, after, 0644);
+}
+
+static int dropin_plan(int root_fd, const struct entries *entries, const char *word,
+		       struct problems *problems, struct plan *plan)
+{
+	const char *const argv[] = { "grub-mkconfig", "-o", entries->config, NULL };
+	struct reading reading = { .root_fd = root_fd, .problems = problems };
+	int r;
+
+	if (!entries->config) {
+		problems_add(problems, LOG_ERR, "run update-grub first",
+			     "there is no grub.cfg yet, so nothing to compare a new one with");
+		return -EOPNOTSUPP;
+	}
+	r = others_judge(&reading);
+	if (r >= 0)
+		r = dropin_edit(root_fd, word, plan);
+	if (r < 0) {
+		problems_add_at(problems, LOG_ERR, DROPINS, 0, NULL, "cannot be read: %s",
+				file_reason(r));
+		return r;
+	}
+	if (reading.conflicts > 0)
+		return -EOPNOTSUPP;
+	if (entries->environment && !entries->environment_writable)
+		problems_add_at(problems, LOG_WARNING, entries->environment, 0,
+				"undo each grub-reboot by hand: grub-editenv - unset next_entry",
+				"GRUB itself cannot write to this file system: an entry that is "
+				"chosen for one boot stays chosen");
+	return plan_add_command(plan, argv, entries->config);
+}
+
+const struct loader loader_grub_dropin = {
+	.name = "grub-dropin",
+	.title = "GRUB with " DROPINS " (Debian, Ubuntu)",
+	.detect = dropin_detect,
+	.plan = dropin_plan,
+};
