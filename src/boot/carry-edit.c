@@ -59,8 +59,7 @@ static bool is_shell(const struct edit *edit)
 {
 	const char *ending = strrchr(edit->path, '.');
 
-	return path_is_below(edit->path, "/etc/default") ||
-	       (ending && strcmp(ending, ".cfg") == 0);
+	return path_is_below(edit->path, "/etc/default") || (ending && strcmp(ending, ".cfg") == 0);
 }
 
 int carry_edits_check(struct job *job, bool apply)
