@@ -8,7 +8,7 @@
 #include "base/replace.h"
 #include "base/words.h"
 #include "boot/carry.h"
-#include "boot/grub-menu.h"
+#include "boot/grub-change.h"
 #include "boot/program.h"
 
 /* One command on its way, and what it needs to be undone. */
@@ -116,8 +116,8 @@ static int new_check(struct job *job, const struct run *run, const char *path, i
 	r = script_check(job, run->command, path);
 	if (r < 0)
 		return r;
-	if (!grub_menu_check(run->output, run->old, text, job->record->plan->word, run->apply,
-			     job->problems))
+	if (!grub_change_check(run->output, run->old, text, job->record->plan->word, run->apply,
+			       job->problems))
 		return -EPROTO;
 	*ret_text = TAKE_PTR(text);
 	return 0;

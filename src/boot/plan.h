@@ -41,7 +41,7 @@ struct command {
 	 * A grub.cfg that the program writes, or NULL. Where it is a word of argv, the program is
 	 * given another file to write in its place, which is checked first and then put in the
 	 * place of the old one by file_replace(). Otherwise the old one is saved before, and put
-	 * back if the new one does not pass. The check: boot/grub-menu.h, and what belongs to
+	 * back if the new one does not pass. The check: boot/grub-change.h, and what belongs to
 	 * NAME-mkconfig under the name NAME-script-check.
 	 */
 	char *output;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "boot/grub-menu.h"
+#include "boot/grub-change.h"
 
 #include <string.h>
 #include <syslog.h>
@@ -228,8 +228,8 @@ static void others_compare(const struct comparison *comparison, const char *befo
 			"since it was made");
 }
 
-bool grub_menu_check(const char *file, const char *before, const char *after, const char *word,
-		     bool present, struct problems *problems)
+bool grub_change_check(const char *file, const char *before, const char *after, const char *word,
+		       bool present, struct problems *problems)
 {
 	const struct comparison comparison = {
 		.file = file, .word = word, .present = present, .problems = problems

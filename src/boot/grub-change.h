@@ -18,5 +18,5 @@
  * `before` was made, and it becomes effective along with ours); or false and says why, naming the
  * line as one of `file`.
  */
-bool grub_menu_check(const char *file, const char *before, const char *after, const char *word,
-		     bool present, struct problems *problems);
+bool grub_change_check(const char *file, const char *before, const char *after, const char *word,
+		       bool present, struct problems *problems);

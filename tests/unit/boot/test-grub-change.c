@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "boot/grub-menu.h"
+#include "boot/grub-change.h"
 
 #include "said.h"
 #include "tree.h"
@@ -90,8 +90,8 @@ static void judged(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *row = &rows[i];
 
-		assert_int_equal(grub_menu_check("/g", row->before, row->after, WORD, row->present,
-						 &problems),
+		assert_int_equal(grub_change_check("/g", row->before, row->after, WORD,
+						   row->present, &problems),
 				 row->good);
 		assert_said(&problems, row->said);
 	}
