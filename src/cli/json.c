@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "base/cleanup.h"
 
@@ -82,6 +83,36 @@ void json_add_hash(json_object *object, const char *key, uint64_t value)
 
 	(void)snprintf(text, sizeof(text), "%016" PRIx64, value);
 	json_add_string(object, key, text);
+}
+
+void json_add_source(json_object *object, const char *file, unsigned int line)
+{
+	json_add_string(object, "file", file);
+	json_object_object_add(object, "line", line > 0 ? json_object_new_int64(line) : NULL);
+}
+
+static const char *level_word(int level)
+{
+	if (level <= LOG_ERR)
+		return "error";
+	return level == LOG_WARNING ? "warning" : "notice";
+}
+
+json_object *json_problems(const struct problems *problems)
+{
+	json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct problem *problem = &problems->items[i];
+		json_object *object = json_object_new_object();
+
+		json_add_string(object, "level", level_word(problem->level));
+		json_add_source(object, problem->file, problem->line);
+		json_add_string(object, "what", problem->what);
+		json_add_string(object, "cure", problem->cure);
+		json_object_array_add(array, object);
+	}
+	return array;
 }
 
 void json_print(json_object *object)

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/problem.h"
+
 /* A string, or null for NULL. Names of files are bytes, JSON is UTF-8: what is not becomes U+FFFD. */
 json_object *json_text(const char *text);
 
@@ -18,6 +20,12 @@ void json_add_known(json_object *object, const char *key, int value);
 
 /* Numbers that JSON readers would round: as 16 hexadecimal digits. */
 void json_add_hash(json_object *object, const char *key, uint64_t value);
+
+/* Where something stands: "file", and "line", which is null for 0. */
+void json_add_source(json_object *object, const char *file, unsigned int line);
+
+/* What problems there are, as an array. */
+json_object *json_problems(const struct problems *problems);
 
 /* Print it on stdout and free it. */
 void json_print(json_object *object);

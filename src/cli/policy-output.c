@@ -103,43 +103,13 @@ void policy_print(const struct policy *policy, int root_fd)
 
 /* --- JSON --- */
 
-static void add_source(json_object *object, const char *file, unsigned int line)
-{
-	json_add_string(object, "file", file);
-	json_object_object_add(object, "line", line > 0 ? json_object_new_int64(line) : NULL);
-}
-
-static const char *level_word(int level)
-{
-	if (level <= LOG_ERR)
-		return "error";
-	return level == LOG_WARNING ? "warning" : "notice";
-}
-
-static json_object *problems_json(const struct problems *problems)
-{
-	json_object *array = json_object_new_array();
-
-	for (size_t i = 0; i < problems->n; i++) {
-		const struct problem *problem = &problems->items[i];
-		json_object *object = json_object_new_object();
-
-		json_add_string(object, "level", level_word(problem->level));
-		add_source(object, problem->file, problem->line);
-		json_add_string(object, "what", problem->what);
-		json_add_string(object, "cure", problem->cure);
-		json_object_array_add(array, object);
-	}
-	return array;
-}
-
 /* {"file":...,"line":...}, or null if no file says it. */
 static void add_origin(json_object *object, const char *key, const struct policy_source *source)
 {
 	json_object *origin = source->file ? json_object_new_object() : NULL;
 
 	if (origin)
-		add_source(origin, source->file, source->line);
+		json_add_source(origin, source->file, source->line);
 	json_object_object_add(object, key, origin);
 }
 
@@ -177,7 +147,7 @@ static json_object *directories_json(const struct policy *policy, int root_fd)
 		json_object_object_add(
 			object, "exists",
 			json_object_new_boolean(directory_exists(root_fd, directory->path)));
-		add_source(object, directory->source.file, directory->source.line);
+		json_add_source(object, directory->source.file, directory->source.line);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -214,7 +184,7 @@ static json_object *exemption_json(const struct policy_exemption *exemption)
 	json_add_string(object, "reason", exemption->reason);
 	json_add_string(object, "owner", exemption->owner);
 	json_add_string(object, "expires", exemption->expires);
-	add_source(object, exemption->source.file, exemption->source.line);
+	json_add_source(object, exemption->source.file, exemption->source.line);
 	return object;
 }
 
@@ -242,6 +212,6 @@ void policy_print_json(const struct policy *policy, int root_fd, const struct pr
 	json_object *object = json_object_new_object();
 
 	json_object_object_add(object, "policy", policy ? policy_json(policy, root_fd) : NULL);
-	json_object_object_add(object, "problems", problems_json(problems));
+	json_object_object_add(object, "problems", json_problems(problems));
 	json_print(object);
 }
