@@ -32,9 +32,11 @@ struct entry {
 	char *id; /* GRUB's --id, a BLS file's name without .conf, a unified image's file name */
 	char *title;
 	char *release; /* "6.1.0-37-amd64", by its version field or its kernel's name; NULL: not known */
-	char *kernel; /* path below the root, /boot included; the image itself if it is unified */
+	char *kernel; /* path below the root, /boot included, links followed; the image itself if it is
+			 unified; NULL: it boots no kernel (firmware setup), or which is not known */
 	char *initrd; /* the last of them (the first may be microcode), or NULL */
-	char *cmdline; /* as the kernel will get it, root= and all; NULL: not known */
+	char *cmdline; /* as the kernel will get it, root= and all, but for the BOOT_IMAGE= or initrd=
+			  that loaders put before it; NULL: not known */
 	bool unified; /* an image with its command line inside */
 	enum entry_kind kind;
 	char *file; /* where it is written */
