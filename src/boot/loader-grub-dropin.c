@@ -86,7 +86,7 @@ static void assignment_judge(struct reading *reading, const char *file, bool lat
 			reading, file, assignment,
 			"has an lsm= that follows ours on the command line, and the kernel goes "
 			"by the last",
-			"take it out: what it turns on is in our word too");
+			"put bpf at its end there instead, or take it out");
 	else if (has && is_for_all)
 		problems_add_at(reading->problems, LOG_WARNING, file, assignment->line, NULL,
 				"GRUB_CMDLINE_LINUX has an lsm=; ours follows it, and the kernel "

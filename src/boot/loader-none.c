@@ -19,9 +19,9 @@ static int none_plan(int root_fd, const struct entries *entries, const char *wor
 	problems_add(problems, LOG_WARNING, NULL,
 		     "no boot loader is found whose configuration bootward can change");
 	if (asprintf(&plan->by_hand,
-		     "Wherever the command line of this kernel is set (the virtual machine's or "
-		     "firmware's settings, or the boot loader's), add this word at its end, in "
-		     "place of an lsm= that is there:\n\n    %s\n",
+		     "Wherever the kernel's command line is set (by the virtual machine, the "
+		     "firmware or the boot\nloader), add this word at its end, in place of an lsm= "
+		     "that is there:\n\n    %s\n",
 		     word) < 0) {
 		plan->by_hand = NULL;
 		return -ENOMEM;

@@ -8,6 +8,8 @@
 
 /* Sorted by name. Help, dispatch and suggestions come from here. */
 static const struct verb verbs[] = {
+	{ "bootloader", "[plan|apply|revert|verify]",
+	  "Have the next boot turn bpf on, or take that back", 0, 1, verb_bootloader },
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,
 	  verb_check_config },
 	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },

@@ -1,6 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Run `bootward check-config` on each case below check-config/ and compare what it says.
+# Run `bootward VERB` on each case below VERB/ and compare what it says.
+#
+#	run.sh [--update] BOOTWARD [VERB]	VERB: check-config, bootloader
 #
 # A case is a folder with
 #	root/		the root directory that is checked (a copy, only its owner may write)
@@ -14,9 +16,10 @@ if [ "${1-}" = --update ]; then
 	update=yes
 	shift
 fi
-bootward=$(realpath "${1:?usage: run.sh [--update] BOOTWARD}")
+bootward=$(realpath "${1:?usage: run.sh [--update] BOOTWARD [VERB]}")
+verb=${2:-check-config}
 top=$(cd "$(dirname "$0")/../.." && pwd)
-cases=$top/tests/golden/check-config
+cases=$top/tests/golden/$verb
 export top LC_ALL=C
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,7 +32,7 @@ run_case() {
 	[ ! -d "$1/root" ] || cp -R "$1/root/." "$work/root"
 	chmod -R u=rwX,go=rX "$work/root"
 	[ ! -e "$1/prepare" ] || (cd "$work/root" && sh -eu "$1/prepare")
-	set -- "$1" check-config --root="$work/root"
+	set -- "$1" "$verb" --root="$work/root"
 	if [ -e "$1/arguments" ]; then
 		while IFS= read -r argument; do
 			set -- "$@" "$argument"

@@ -117,13 +117,13 @@ static void what_others_set(void **state)
 		  "name\n" },
 		{ "/etc/default/grub.d/95-x.cfg", "GRUB_CMDLINE_LINUX+=\" lsm=a\"\n", -EOPNOTSUPP,
 		  "error /etc/default/grub.d/95-x.cfg:1: GRUB_CMDLINE_LINUX has an lsm= that "
-		  "follows ours on the command line, and the kernel goes by the last; take it out: "
-		  "what it turns on is in our word too\n" },
+		  "follows ours on the command line, and the kernel goes by the last; put bpf "
+		  "at its end there instead, or take it out\n" },
 		{ "/etc/default/grub.d/10-x.cfg", "GRUB_CMDLINE_LINUX_DEFAULT=\"lsm=a quiet\"\n",
 		  -EOPNOTSUPP,
 		  "error /etc/default/grub.d/10-x.cfg:1: GRUB_CMDLINE_LINUX_DEFAULT has an lsm= "
-		  "that follows ours on the command line, and the kernel goes by the last; take it "
-		  "out: what it turns on is in our word too\n" },
+		  "that follows ours on the command line, and the kernel goes by the last; put bpf at "
+		  "its end there instead, or take it out\n" },
 		{ "/etc/default/grub.d/10-x.cfg", "GRUB_CMDLINE_LINUX=\"lsm=a quiet\"\n", 0,
 		  "warning /etc/default/grub.d/10-x.cfg:1: GRUB_CMDLINE_LINUX has an lsm=; ours "
 		  "follows it, and the kernel goes by the last\n" },
