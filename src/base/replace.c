@@ -116,41 +116,47 @@ static int attributes_copy(int from_fd, int to_fd)
 	return xattrs_copy(from_fd, to_fd);
 }
 
-/* `old_fd` is -ENOENT if there is no such file yet. */
-static int draft_fill(int fd, int old_fd, const char *text, size_t len, mode_t mode)
+struct content {
+	const char *text;
+	size_t len;
+	mode_t mode; /* of a new file */
+};
+
+/* `old_fd` is negative if there is no such file yet. */
+static int draft_fill(int fd, int old_fd, const struct content *content)
 {
 	int r;
 
-	r = write_all(fd, text, len);
+	r = write_all(fd, content->text, content->len);
 	if (r < 0)
 		return r;
 	if (old_fd >= 0)
 		r = attributes_copy(old_fd, fd);
-	else if (fchmod(fd, mode) < 0)
+	else if (fchmod(fd, content->mode) < 0)
 		r = -errno;
 	if (r < 0)
 		return r;
 	return fsync(fd) < 0 ? -errno : 0;
 }
 
-static int draft_write(int dir_fd, const char *draft, const char *path, const char *text,
-		       size_t len, mode_t mode)
+static int draft_write(int dir_fd, const char *draft, const char *name,
+		       const struct content *content)
 {
 	_cleanup_close_ int fd = -EBADF, old_fd = -EBADF;
 
-	old_fd = openat(dir_fd, last_name(path),
-			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	old_fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (old_fd < 0 && errno != ENOENT)
 		return -errno;
 	(void)unlinkat(dir_fd, draft, 0);
 	fd = openat(dir_fd, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -errno;
-	return draft_fill(fd, old_fd, text, len, mode);
+	return draft_fill(fd, old_fd, content);
 }
 
 int file_replace(int root_fd, const char *path, const char *text, size_t len, mode_t mode)
 {
+	const struct content content = { text, len, mode };
 	_cleanup_close_ int dir_fd = -EBADF;
 	char draft[NAME_MAX + 1];
 	int r;
@@ -161,7 +167,7 @@ int file_replace(int root_fd, const char *path, const char *text, size_t len, mo
 	r = draft_name(path, draft);
 	if (r < 0)
 		return r;
-	r = draft_write(dir_fd, draft, path, text, len, mode);
+	r = draft_write(dir_fd, draft, last_name(path), &content);
 	if (r >= 0 && renameat(dir_fd, draft, dir_fd, last_name(path)) < 0)
 		r = -errno;
 	if (r < 0) {

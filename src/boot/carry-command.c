@@ -56,12 +56,16 @@ static int output_read(struct job *job, struct run *run)
 static int trial_path(const struct job *job, char **ret_path)
 {
 	_cleanup_free_ char *store = NULL;
+	char *path;
 	int r;
 
 	r = path_resolve(job->place->root_fd, PLAN_STORE, &store);
 	if (r < 0)
 		return r;
-	return asprintf(ret_path, "%s%s/trial", job->place->root, store) < 0 ? -ENOMEM : 0;
+	if (asprintf(&path, "%s%s/trial", job->place->root, store) < 0)
+		return -ENOMEM;
+	*ret_path = path;
+	return 0;
 }
 
 /* The command's words with the trial's path for the output's; the array is the caller's, the words
@@ -102,22 +106,30 @@ static int script_check(struct job *job, const struct command *command, const ch
 	return program_run(job->place, job->store_fd, argv, -1, job->problems);
 }
 
-/* `path` is as programs know it, `dir_fd` and `name` as we open it. */
-static int new_check(struct job *job, const struct run *run, const char *path, int dir_fd,
-		     const char *name, char **ret_text)
+/* A new grub.cfg: as programs know it, and as we open it. */
+struct fresh {
+	const char *path;
+	int dir_fd;
+	const char *name;
+};
+
+static int fresh_check(struct job *job, const struct run *run, const struct fresh *fresh,
+		       char **ret_text)
 {
+	const struct grub_change change = { .file = run->output,
+					    .word = job->record->plan->word,
+					    .present = run->apply };
 	_cleanup_free_ char *text = NULL;
 	size_t len = 0;
 	int r;
 
-	r = file_read(dir_fd, name, PLAN_TEXT_MAX, &text, &len);
+	r = file_read(fresh->dir_fd, fresh->name, PLAN_TEXT_MAX, &text, &len);
 	if (r < 0)
-		return output_failed(job, path, r);
-	r = script_check(job, run->command, path);
+		return output_failed(job, fresh->path, r);
+	r = script_check(job, run->command, fresh->path);
 	if (r < 0)
 		return r;
-	if (!grub_change_check(run->output, run->old, text, job->record->plan->word, run->apply,
-			       job->problems))
+	if (!grub_change_check(&change, run->old, text, job->problems))
 		return -EPROTO;
 	*ret_text = TAKE_PTR(text);
 	return 0;
@@ -141,6 +153,7 @@ static void trial_remove(struct job *job)
 
 static int trial_run(struct job *job, struct run *run, const char *trial, const char *const *argv)
 {
+	const struct fresh fresh = { trial, job->store_fd, "trial" };
 	_cleanup_free_ char *text = NULL;
 	int r;
 
@@ -149,7 +162,7 @@ static int trial_run(struct job *job, struct run *run, const char *trial, const 
 	if (r >= 0)
 		r = program_run(job->place, job->store_fd, argv, -1, job->problems);
 	if (r >= 0)
-		r = new_check(job, run, trial, job->store_fd, "trial", &text);
+		r = fresh_check(job, run, &fresh, &text);
 	if (r >= 0 && strcmp(text, run->old) != 0) {
 		r = output_put(job, run, text);
 		run->replaced = r >= 0;
@@ -172,10 +185,11 @@ static int direct_run(struct job *job, struct run *run)
 	run->replaced = true;
 	r = program_run(job->place, job->store_fd, (const char *const *)run->command->argv, -1,
 			job->problems);
-	if (r >= 0)
-		r = new_check(job, run, path, job->place->root_fd, path_at_root(run->output),
-			      &text);
-	return r;
+	if (r < 0)
+		return r;
+	return fresh_check(job, run,
+			   &(struct fresh){ path, job->place->root_fd, path_at_root(run->output) },
+			   &text);
 }
 
 static int command_run(struct job *job, struct run *run)

@@ -17,7 +17,6 @@ static int text_now(int root_fd, const char *path, char **ret_text)
 	size_t len = 0;
 	int r;
 
-	*ret_text = NULL;
 	r = dir_fd < 0 ? dir_fd
 		       : file_read(dir_fd, strrchr(path, '/') + 1, PLAN_TEXT_MAX, ret_text, &len);
 	return r == -ENOENT ? 0 : r;

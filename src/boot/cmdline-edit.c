@@ -78,7 +78,7 @@ static int rest_make(const char *line, const struct selection *selection, struct
 		rest.lost++;
 		rest.lost_same += is_just(&word, selection->word);
 	}
-	(void)strcpy(end, kept);
+	memcpy(end, kept, strlen(kept) + 1);
 	*ret_rest = rest;
 	return 0;
 }
@@ -99,10 +99,12 @@ static int word_insert(const struct rest *rest, const char *word, char **ret_lin
 {
 	const bool first = rest->end == 0;
 	const bool alone = rest->line[rest->end] == '\0';
+	char *line;
 
-	if (asprintf(ret_line, "%.*s%s%s%s%s", (int)rest->end, rest->line, first ? "" : " ", word,
+	if (asprintf(&line, "%.*s%s%s%s%s", (int)rest->end, rest->line, first ? "" : " ", word,
 		     first && !alone ? " " : "", rest->line + rest->end) < 0)
 		return -ENOMEM;
+	*ret_line = line;
 	return 0;
 }
 

@@ -9,6 +9,7 @@
 
 enum {
 	CONTEXT = 3,
+	BETWEEN_MAX = 2 * CONTEXT + 1, /* changes as far apart as this share a hunk */
 	TABLE_MAX = 1 << 20, /* lines before times lines after that are compared each with each */
 };
 
@@ -29,6 +30,10 @@ static void lines_clear(struct lines *lines)
 
 static int lines_split(const char *text, struct lines *lines)
 {
+	/* not NULL: places in it are counted from its start also when it is empty */
+	lines->items = calloc(1, sizeof(*lines->items));
+	if (!lines->items)
+		return -ENOMEM;
 	while (text && *text) {
 		const char *newline = strchrnul(text, '\n');
 		size_t len = (size_t)(newline - text) + (*newline != '\0');
@@ -182,7 +187,7 @@ static size_t hunk_end(const struct script *script, size_t i)
 {
 	size_t end = i;
 
-	for (; i < script->n && i <= end + 2 * CONTEXT + 1; i++)
+	for (; i < script->n && i - end <= BETWEEN_MAX; i++)
 		if (script->steps[i].mark != ' ')
 			end = i;
 	end += 1 + CONTEXT;

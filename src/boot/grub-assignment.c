@@ -67,17 +67,21 @@ static bool is_comment(const char *text, const char *at)
 	return *start == '#';
 }
 
+/* Can a variable's name that is assigned to follow this character? */
+static bool begins_word(char before)
+{
+	return !is_name(before) && before != '$' && before != '{';
+}
+
 bool grub_assignment_next(const char **text, unsigned int *line,
 			  struct grub_assignment *ret_assignment)
 {
 	const char *from = *text, *at = from;
 
 	while ((at = strstr(at, VARIABLE))) {
-		const char before = at > from ? at[-1] : '\n';
-
 		for (; *text < at; (*text)++)
 			*line += **text == '\n';
-		if (!is_name(before) && !strchr("${", before) && !is_comment(from, at) &&
+		if ((at == from || begins_word(at[-1])) && !is_comment(from, at) &&
 		    assignment_read(at, ret_assignment)) {
 			ret_assignment->line = *line;
 			*text = at + ret_assignment->name_len;

@@ -153,8 +153,7 @@ static bool word_as_wanted(const struct line *line, const char *word, bool prese
 }
 
 struct comparison {
-	const char *file, *word;
-	bool present;
+	const struct grub_change *change;
 	struct problems *problems;
 };
 
@@ -163,22 +162,23 @@ static bool kernel_check(const struct comparison *comparison, const struct line 
 {
 	if (!before->own && !after->own && lines_equal(before, after))
 		return true;
-	if (!foreign_same(before, after, comparison->word)) {
-		problems_add_at(comparison->problems, LOG_ERR, comparison->file, before->number,
+	if (!foreign_same(before, after, comparison->change->word)) {
+		problems_add_at(comparison->problems, LOG_ERR, comparison->change->file,
+				before->number,
 				"something was changed since this file was made: have it made "
 				"again (update-grub), look at it, and try again",
 				"the line that starts this kernel would get other changes than %s",
-				comparison->word);
+				comparison->change->word);
 		return false;
 	}
-	if (word_as_wanted(after, comparison->word, comparison->present))
+	if (word_as_wanted(after, comparison->change->word, comparison->change->present))
 		return true;
-	problems_add_at(comparison->problems, LOG_ERR, comparison->file, before->number,
+	problems_add_at(comparison->problems, LOG_ERR, comparison->change->file, before->number,
 			"find out what else sets the kernel's command line in /etc/default and "
 			"/etc/grub.d",
 			"the line that starts this kernel would %s",
-			comparison->present ? "not have the word once and last of its name"
-					    : "still have the word");
+			comparison->change->present ? "not have the word once and last of its name"
+						    : "still have the word");
 	return false;
 }
 
@@ -201,7 +201,7 @@ static bool kernels_check(const struct comparison *comparison, const char *befor
 	}
 	if (a_is == b_is && n_own > 0)
 		return true;
-	problems_add_at(comparison->problems, LOG_ERR, comparison->file, a_line.number,
+	problems_add_at(comparison->problems, LOG_ERR, comparison->change->file, a_line.number,
 			"have it made again (update-grub), look at it, and try again",
 			a_is == b_is ? "no line in it starts a kernel that 10_linux found"
 			: a_is	     ? "there would be fewer kernels to start than now"
@@ -223,17 +223,16 @@ static void others_compare(const struct comparison *comparison, const char *befo
 		if (a_is != b_is || !lines_equal(&a_line, &b_line))
 			break;
 	}
-	problems_add_at(comparison->problems, LOG_WARNING, comparison->file, a_line.number, NULL,
+	problems_add_at(comparison->problems, LOG_WARNING, comparison->change->file, a_line.number,
+			NULL,
 			"it changes elsewhere too, beginning here: something else was changed "
 			"since it was made");
 }
 
-bool grub_change_check(const char *file, const char *before, const char *after, const char *word,
-		       bool present, struct problems *problems)
+bool grub_change_check(const struct grub_change *change, const char *before, const char *after,
+		       struct problems *problems)
 {
-	const struct comparison comparison = {
-		.file = file, .word = word, .present = present, .problems = problems
-	};
+	const struct comparison comparison = { .change = change, .problems = problems };
 
 	if (!kernels_check(&comparison, before, after))
 		return false;

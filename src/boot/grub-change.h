@@ -5,8 +5,15 @@
 
 #include "base/problem.h"
 
+/* What may differ between an old and a new grub.cfg. */
+struct grub_change {
+	const char *file; /* whose texts they are, for what is said */
+	const char *word;
+	bool present; /* it is there afterwards; otherwise it is taken back */
+};
+
 /*
- * Is `after` the grub.cfg `before`, but for `word` ("lsm=...")?
+ * Is `after` the grub.cfg `before`, but for the word ("lsm=...")?
  *
  * Each line that starts a kernel (linux, linux16, linuxefi, module, module2) must have the same words
  * in the same order but for those of that name. Those that 10_linux wrote must have the word
@@ -16,7 +23,7 @@
  *
  * Returns true, with a warning if lines of another sort differ (somebody changed something since
  * `before` was made, and it becomes effective along with ours); or false and says why, naming the
- * line as one of `file`.
+ * line as one of the file.
  */
-bool grub_change_check(const char *file, const char *before, const char *after, const char *word,
-		       bool present, struct problems *problems);
+bool grub_change_check(const struct grub_change *change, const char *before, const char *after,
+		       struct problems *problems);

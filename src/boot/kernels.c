@@ -83,18 +83,14 @@ static int entry_add(int root_fd, bool live, const struct entry *entry, struct k
 		.cmdline = entry->cmdline,
 		.cmdline_source = entry->file,
 	};
-	struct facts **longer;
+	struct facts **item = &kernels->items[kernels->n];
 	int r;
 
-	longer = reallocarray(kernels->items, kernels->n + 1, sizeof(*longer));
-	if (!longer)
-		return -ENOMEM;
-	kernels->items = longer;
-	r = kernel_read(&subject, &longer[kernels->n]);
+	r = kernel_read(&subject, item);
 	if (r < 0)
 		return r;
 	if (!entry->cmdline) /* and not what the same kernel was booted with this time */
-		fact_clear(&longer[kernels->n]->cmdline);
+		fact_clear(&(*item)->cmdline);
 	kernels->n++;
 	return 0;
 }
@@ -102,6 +98,9 @@ static int entry_add(int root_fd, bool live, const struct entry *entry, struct k
 static int entries_add(int root_fd, bool live, const struct entries *entries,
 		       struct problems *problems, struct kernels *kernels)
 {
+	kernels->items = calloc(entries->n + 1, sizeof(struct facts *));
+	if (!kernels->items)
+		return -ENOMEM;
 	for (size_t i = 0; i < entries->n; i++) {
 		const struct entry *entry = &entries->items[i];
 		int r;

@@ -173,17 +173,19 @@ static int others_judge(struct reading *reading)
 
 static int dropin_text(const char *word, char **ret_text)
 {
-	return asprintf(
-		       ret_text,
-		       "# Written by \"bootward bootloader apply\": the security modules that were "
-		       "active, and bpf,\n"
-		       "# which the guard needs. To take it back: bootward bootloader revert; or, "
-		       "without bootward,\n"
-		       "# remove this file and run update-grub.\n"
-		       "GRUB_CMDLINE_LINUX=\"${GRUB_CMDLINE_LINUX:+$GRUB_CMDLINE_LINUX }%s\"\n",
-		       word) < 0
-		       ? -ENOMEM
-		       : 0;
+	char *text;
+
+	if (asprintf(&text,
+		     "# Written by \"bootward bootloader apply\": the security modules that were "
+		     "active, and bpf,\n"
+		     "# which the guard needs. To take it back: bootward bootloader revert; or, "
+		     "without bootward,\n"
+		     "# remove this file and run update-grub.\n"
+		     "GRUB_CMDLINE_LINUX=\"${GRUB_CMDLINE_LINUX:+$GRUB_CMDLINE_LINUX }%s\"\n",
+		     word) < 0)
+		return -ENOMEM;
+	*ret_text = text;
+	return 0;
 }
 
 static int dropin_edit(int root_fd, const char *word, struct plan *plan)

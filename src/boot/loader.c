@@ -30,6 +30,7 @@ const struct loader *loader_by_name(const char *name)
 	return NULL;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what a row is given, and which row, are six */
 int loader_plan(const struct loader *loader, int root_fd, const struct entries *entries,
 		const char *word, struct problems *problems, struct plan **ret_plan)
 {

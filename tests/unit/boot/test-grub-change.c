@@ -89,9 +89,9 @@ static void judged(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		const struct row *row = &rows[i];
+		const struct grub_change change = { "/g", WORD, row->present };
 
-		assert_int_equal(grub_change_check("/g", row->before, row->after, WORD,
-						   row->present, &problems),
+		assert_int_equal(grub_change_check(&change, row->before, row->after, &problems),
 				 row->good);
 		assert_said(&problems, row->said);
 	}
