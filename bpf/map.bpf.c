@@ -59,26 +59,32 @@ static __noinline const struct file *file_at(u64 mm, u64 addr)
 	return NULL;
 }
 
+/* As refused(): a function of its own, for the mmap() calls that it is not about. */
+static __noinline bool remap_refused(const struct task_struct *task, u64 addr)
+{
+	const struct file *file = file_at((u64)BPF_CORE_READ(task, mm), addr);
+	u32 where;
+
+	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
+		return false;
+	where = place_of_address(file);
+	return where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP);
+}
+
 SEC("?lsm/mmap_addr")
 int BPF_PROG(bw_remap, unsigned long addr, int ret)
 {
-	const struct task_struct *task = (void *)bpf_get_current_task();
-	const struct file *file;
-	u32 where;
+	const struct task_struct *task;
 
+	if (!bpf_core_field_exists(((struct mm_struct___rb *)0)->mm_rb))
+		return ret;
+	task = (void *)bpf_get_current_task();
+	if (!(BPF_CORE_READ(task, personality) & READ_IMPLIES_EXEC))
+		return ret;
+	barrier(); /* as above */
 	if (ret)
 		return ret;
-	if (!bpf_core_field_exists(((struct mm_struct___rb *)0)->mm_rb))
-		return 0;
-	if (!(BPF_CORE_READ(task, personality) & READ_IMPLIES_EXEC))
-		return 0;
-	file = file_at((u64)BPF_CORE_READ(task, mm), addr);
-	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
-		return 0;
-	where = place_of_address(file);
-	return hook_result(
-		where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP),
-		-EPERM);
+	return hook_result(remap_refused(task, addr), -EPERM);
 }
 
 static const char _license[] SEC("license") = "GPL";
