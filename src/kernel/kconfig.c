@@ -193,9 +193,10 @@ int kconfig_parse(const char *text, size_t len, struct kconfig **ret_kconfig)
 	kconfig = calloc(1, sizeof(*kconfig));
 	if (!kconfig)
 		return -ENOMEM;
-	kconfig->text = strndup(text, len);
+	kconfig->text = malloc(len + 1);
 	if (!kconfig->text)
 		return -ENOMEM;
+	*(char *)mempcpy(kconfig->text, text, len) = '\0';
 	r = lines_parse(kconfig);
 	if (r < 0)
 		return r;
