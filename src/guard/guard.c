@@ -181,6 +181,19 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 
 /* --- unload --- */
 
+/* What is detached while ftrace is off leaves flags in it (tried on 6.1 to 7.2): when it is on again
+ * and its last user goes, it warns and ends itself, and nothing can be attached until a reboot. */
+static int unload_is_safe(const struct pin_list *list, struct problems *problems)
+{
+	if (list->n == 0 || fault_ftrace_enabled() != 0)
+		return 0;
+	problems_add(problems, LOG_ERR,
+		     "sysctl kernel.ftrace_enabled=1 first; --force does not wait",
+		     "kernel.ftrace_enabled is 0: taking the guard away now would damage the "
+		     "kernel's ftrace, and no guard could be loaded until a reboot");
+	return -EBUSY;
+}
+
 int guard_unload(bool force, struct problems *problems)
 {
 	_cleanup_pin_list_ struct pin_list list = { 0 };
@@ -200,6 +213,9 @@ int guard_unload(bool force, struct problems *problems)
 			     BW_PIN_ROOT "/%s is not bootward's", stranger->name);
 		return -EUCLEAN;
 	}
+	r = force ? 0 : unload_is_safe(&list, problems);
+	if (r < 0)
+		return r;
 	/* the current generation is the last: until it goes, the machine is guarded */
 	for (size_t i = 0; i < list.n; i++) {
 		r = pins_remove(root_fd, &list.items[i]);

@@ -33,9 +33,10 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 	       struct guard_report *ret_report);
 
 /*
- * Take all generations away. `force`: whatever else is in BW_PIN_ROOT too.
+ * Take all generations away. `force`: whatever else is in BW_PIN_ROOT too, and also while ftrace is
+ * switched off.
  *
- * Returns how many were taken away; -EBUSY if they were and a guard is attached nevertheless; or
- * another negative errno. The latter two with a problem.
+ * Returns how many were taken away; -EBUSY if ftrace is off and none was, or if they were and a guard
+ * is attached nevertheless; or another negative errno. The latter two with a problem.
  */
 int guard_unload(bool force, struct problems *problems);
