@@ -7,8 +7,10 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "boot/grub-assignment.h"
+#include "boot/loader-grub.h"
 #include "boot/loader.h"
 #include "boot/program.h"
+#include "entry/boot-path.h"
 #include "entry/entry.h"
 
 /*
@@ -21,34 +23,18 @@
  * files wrongly. In other entries GRUB_CMDLINE_LINUX_DEFAULT follows it (10_linux), and of two
  * lsm= the kernel takes the last.
  */
-#define DEFAULTS "/etc/default/grub"
 #define DROPINS	 "/etc/default/grub.d"
 #define NAME	 "90-bootward.cfg"
 #define MKCONFIG "/usr/sbin/grub-mkconfig"
-
-enum {
-	SCRIPT_MAX = 1 << 18
-};
-
-static int root_read(int root_fd, const char *path, char **ret_text)
-{
-	_cleanup_free_ char *resolved = NULL;
-	size_t len = 0;
-	int r;
-
-	r = path_resolve(root_fd, path, &resolved);
-	if (r < 0)
-		return r;
-	return file_read(root_fd, path_at_root(resolved), SCRIPT_MAX, ret_text, &len);
-}
 
 static bool dropin_detect(int root_fd, const struct entries *entries)
 {
 	_cleanup_free_ char *defaults = NULL, *script = NULL;
 
 	return entries->loader == ENTRY_LOADER_GRUB && program_exists(root_fd, "update-grub") &&
-	       root_read(root_fd, DEFAULTS, &defaults) == 0 &&
-	       root_read(root_fd, MKCONFIG, &script) == 0 && strstr(script, "default/grub.d");
+	       boot_file_read(root_fd, GRUB_DEFAULTS, GRUB_SCRIPT_MAX, &defaults) == 0 &&
+	       boot_file_read(root_fd, MKCONFIG, GRUB_SCRIPT_MAX, &script) == 0 &&
+	       strstr(script, "default/grub.d");
 }
 
 /* --- what others set --- */
@@ -105,7 +91,7 @@ static int file_judge(struct reading *reading, const char *file, bool later)
 	const char *rest;
 	int r;
 
-	r = root_read(reading->root_fd, file, &text);
+	r = boot_file_read(reading->root_fd, file, GRUB_SCRIPT_MAX, &text);
 	if (r == -ENOMEM || r == -ENOENT) /* mkconfig passes over a link that leads nowhere */
 		return r == -ENOMEM ? r : 0;
 	if (r < 0) {
@@ -151,7 +137,7 @@ static int others_judge(struct reading *reading)
 	struct dirent **names = NULL;
 	int n, r;
 
-	r = file_judge(reading, DEFAULTS, false);
+	r = file_judge(reading, GRUB_DEFAULTS, false);
 	if (r < 0)
 		return r;
 	r = path_resolve(reading->root_fd, DROPINS, &directory);
@@ -196,7 +182,7 @@ static int dropin_edit(int root_fd, const char *word, struct plan *plan)
 	r = path_resolve(root_fd, DROPINS "/" NAME, &path);
 	if (r < 0)
 		return r;
-	r = root_read(root_fd, path, &before);
+	r = boot_file_read(root_fd, path, GRUB_SCRIPT_MAX, &before);
 	if (r < 0 && r != -ENOENT)
 		return r;
 	r = dropin_text(word, &after);
@@ -210,11 +196,9 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 	struct reading reading = { .root_fd = root_fd, .problems = problems };
 	int r;
 
-	if (!entries->config) {
-		problems_add(problems, LOG_ERR, "run update-grub first",
-			     "there is no grub.cfg yet, so nothing to compare a new one with");
-		return -EOPNOTSUPP;
-	}
+	r = grub_config_check(entries, "run update-grub first", problems);
+	if (r < 0)
+		return r;
 	r = others_judge(&reading);
 	if (r >= 0)
 		r = dropin_edit(root_fd, word, plan);
@@ -225,11 +209,7 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 	}
 	if (reading.conflicts > 0)
 		return -EOPNOTSUPP;
-	if (entries->environment && !entries->environment_writable)
-		problems_add_at(problems, LOG_WARNING, entries->environment, 0,
-				"undo each grub-reboot by hand: grub-editenv - unset next_entry",
-				"GRUB itself cannot write to this file system: an entry that is "
-				"chosen for one boot stays chosen");
+	grub_environment_warn(entries, problems);
 	return plan_add_command(plan, argv, entries->config);
 }
 

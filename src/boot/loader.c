@@ -9,6 +9,7 @@
 
 const struct loader *const loaders[] = {
 	&loader_grub_dropin,
+	&loader_grub_default,
 	&loader_none,
 	NULL,
 };

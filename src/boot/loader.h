@@ -27,6 +27,7 @@ struct loader {
  * with NULL. */
 extern const struct loader *const loaders[];
 
+extern const struct loader loader_grub_default;
 extern const struct loader loader_grub_dropin;
 extern const struct loader loader_none;
 

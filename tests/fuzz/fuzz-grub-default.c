@@ -50,17 +50,25 @@ static bool is_sample(const uint8_t *data, size_t size)
 	return sum % 64 == 0;
 }
 
-/* The next piece of a line that is no lsm=. */
+static bool ends_piece(char c)
+{
+	return strchr(" \t\f\v\xa0\"'", c);
+}
+
+/* The next piece of a line that is no lsm=; a variable's name up to its "=" is one. */
 static bool piece_next(const char **at, const char *end, const char **ret_piece, size_t *ret_len)
 {
 	do {
 		const char *start = *at;
+		char last;
 
-		while (start < end && strchr(" \t\f\v\xa0\"'", *start))
+		while (start < end && ends_piece(*start))
 			start++;
+		last = strncmp(start, "GRUB_", 5) == 0 ? '=' : ' ';
 		*ret_piece = *at = start;
-		while (*at < end && !strchr(" \t\f\v\xa0\"'", **at))
+		while (*at < end && !ends_piece(**at) && **at != last)
 			(*at)++;
+		*at += *at < end && **at == '=' && last == '=';
 		*ret_len = (size_t)(*at - start);
 	} while (*ret_len >= 4 && memcmp(*ret_piece, "lsm=", 4) == 0);
 	return *ret_len > 0;
