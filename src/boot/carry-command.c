@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "boot/carry.h"
 #include "boot/grub-change.h"
+#include "boot/loader.h"
 #include "boot/program.h"
 
 /* One command on its way, and what it needs to be undone. */
@@ -232,6 +233,16 @@ static void runs_free(struct run *runs, size_t n)
 	free(runs);
 }
 
+/* What they wrote without saying where, only the loader's own files tell. */
+static int result_check(struct job *job, bool apply)
+{
+	const struct plan *plan = job->record->plan;
+	const struct loader *loader = loader_by_name(plan->loader);
+
+	return loader && loader->check ? loader->check(job->place, plan->word, apply, job->problems)
+				       : 0;
+}
+
 int carry_commands(struct job *job, bool apply, bool *ret_unknown)
 {
 	const struct plan *plan = job->record->plan;
@@ -247,6 +258,8 @@ int carry_commands(struct job *job, bool apply, bool *ret_unknown)
 		unknown |= !runs[n].command->output;
 		r = command_run(job, &runs[n++]);
 	}
+	if (r >= 0)
+		r = result_check(job, apply);
 	if (r < 0) {
 		if (runs_undo(job, runs, n) < 0)
 			unknown = true;

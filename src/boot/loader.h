@@ -21,6 +21,14 @@ struct loader {
 	 */
 	int (*plan)(int root_fd, const struct entries *entries, const char *word,
 		    struct problems *problems, struct plan *plan);
+
+	/*
+	 * Did the commands do what they were to do: has every entry the word (`present`), or none?
+	 * Asked after they ran, in both directions. NULL: each command's output is checked by
+	 * itself. 0; -EPROTO with a problem, and all is put back; another errno.
+	 */
+	int (*check)(const struct plan_place *place, const char *word, bool present,
+		     struct problems *problems);
 };
 
 /* grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits. Ends
@@ -29,6 +37,7 @@ extern const struct loader *const loaders[];
 
 extern const struct loader loader_grub_default;
 extern const struct loader loader_grub_dropin;
+extern const struct loader loader_grubby;
 extern const struct loader loader_none;
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries);

@@ -108,9 +108,9 @@ static void others_survive(const char *before, const char *after)
 	before_end = before + strcspn(before, "\n");
 	after_end = after + strcspn(after, "\n");
 	must(strcmp(before_end, after_end) == 0);
-	/* a quoted word may have blanks, and its pieces go with it */
-	if (!memmem(before, (size_t)(before_end - before), "\"lsm", 4) &&
-	    !memmem(before, (size_t)(before_end - before), "=\"", 2) && !strchr(before, '\\'))
+	/* a word in quotes that goes may have blanks, and all its pieces go with it */
+	if (!strchr(before, '\\') && (!memchr(before, '\'', (size_t)(before_end - before)) ||
+				      !memchr(before, '"', (size_t)(before_end - before))))
 		pieces_survive(before, before_end, after, after_end);
 }
 

@@ -302,7 +302,7 @@ static void counterparts(void **state)
 	static const char *const last[] = { "finish", NULL };
 	const struct tree *tree = *state;
 	struct problems problems = { 0 };
-	_cleanup_plan_ struct plan *plan = plan_new("grubby", WORD);
+	_cleanup_plan_ struct plan *plan = plan_new("other", WORD);
 
 	assert_int_equal(
 		plan_add_edit(plan, "/etc/kernel/cmdline", "quiet\n", "quiet " WORD "\n", 0644), 0);
