@@ -142,3 +142,35 @@ int entries_word_check(const struct plan_place *place, const char *word, bool pr
 	problems_add(problems, LOG_ERR, NULL, "no boot entry is left that starts a kernel");
 	return -EPROTO;
 }
+
+/* --- two lines --- */
+
+struct side {
+	const char *rest;
+	bool for_init;
+};
+
+static bool side_next(struct side *side, const char *const *but, struct cmdline_word *word)
+{
+	while (cmdline_word_next(&side->rest, &side->for_init, word)) {
+		const char *const *name = but;
+
+		while (*name && !cmdline_word_is(word, *name))
+			name++;
+		if (!*name)
+			return true;
+	}
+	return false;
+}
+
+bool cmdlines_same(const char *a, const char *b, const char *const *but)
+{
+	struct side a_side = { .rest = a }, b_side = { .rest = b };
+	struct cmdline_word a_word, b_word;
+
+	while (side_next(&a_side, but, &a_word))
+		if (!side_next(&b_side, but, &b_word) || a_word.len != b_word.len ||
+		    memcmp(a_word.start, b_word.start, a_word.len) != 0)
+			return false;
+	return !side_next(&b_side, but, &b_word);
+}

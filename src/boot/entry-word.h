@@ -25,3 +25,9 @@ int entries_word_before(int root_fd, const struct entries *entries, const char *
  */
 int entries_word_check(const struct plan_place *place, const char *word, bool present,
 		       struct problems *problems);
+
+/*
+ * Have two command lines the same words in the same order, but for those with one of these names? The
+ * list ends with NULL.
+ */
+bool cmdlines_same(const char *a, const char *b, const char *const *but);

@@ -8,7 +8,8 @@
 #include "boot/cmdline-edit.h"
 
 const struct loader *const loaders[] = {
-	&loader_grub_dropin, &loader_grub_default, &loader_grubby, &loader_none, NULL,
+	&loader_grub_dropin,	&loader_grub_default, &loader_grubby,
+	&loader_kernel_cmdline, &loader_none,	      NULL,
 };
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries)

@@ -38,6 +38,7 @@ extern const struct loader *const loaders[];
 extern const struct loader loader_grub_default;
 extern const struct loader loader_grub_dropin;
 extern const struct loader loader_grubby;
+extern const struct loader loader_kernel_cmdline;
 extern const struct loader loader_none;
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries);

@@ -36,7 +36,8 @@ static bool shell_reads(const char *text)
 	must(posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", 1, 0) == 0);
 	must(posix_spawn(&pid, "/bin/sh", &actions, NULL, argv, environ) == 0);
 	posix_spawn_file_actions_destroy(&actions);
-	must(waitpid(pid, &status, 0) == pid);
+	while (waitpid(pid, &status, 0) < 0)
+		must(errno == EINTR); /* the fuzzer's own clock */
 	return status == 0;
 }
 
@@ -55,6 +56,11 @@ static bool ends_piece(char c)
 	return strchr(" \t\f\v\xa0\"'", c);
 }
 
+static bool is_named(const char *piece, size_t len)
+{
+	return len >= 3 && memcmp(piece, "lsm", 3) == 0 && (len == 3 || piece[3] == '=');
+}
+
 /* The next piece of a line that is no lsm=; a variable's name up to its "=" is one. */
 static bool piece_next(const char **at, const char *end, const char **ret_piece, size_t *ret_len)
 {
@@ -70,7 +76,7 @@ static bool piece_next(const char **at, const char *end, const char **ret_piece,
 			(*at)++;
 		*at += *at < end && **at == '=' && last == '=';
 		*ret_len = (size_t)(*at - start);
-	} while (*ret_len >= 4 && memcmp(*ret_piece, "lsm=", 4) == 0);
+	} while (is_named(*ret_piece, *ret_len));
 	return *ret_len > 0;
 }
 
