@@ -8,8 +8,14 @@
 #include "boot/cmdline-edit.h"
 
 const struct loader *const loaders[] = {
-	&loader_grub_dropin,	&loader_grub_default, &loader_grubby,
-	&loader_kernel_cmdline, &loader_none,	      NULL,
+	&loader_ostree, /* first: its entries look like those of grubby and systemd-boot */
+	&loader_grub_dropin, /* before grub-default, which would fit it too */
+	&loader_grub_default,
+	&loader_grubby,
+	&loader_kernel_cmdline,
+	&loader_uki,
+	&loader_none, /* always fits */
+	NULL,
 };
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries)

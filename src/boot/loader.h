@@ -31,8 +31,8 @@ struct loader {
 		     struct problems *problems);
 };
 
-/* grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits. Ends
- * with NULL. */
+/* ostree, grub-dropin, grub-default, grubby, kernel-cmdline, uki, and last "none", which always fits.
+ * Ends with NULL. */
 extern const struct loader *const loaders[];
 
 extern const struct loader loader_grub_default;
@@ -40,6 +40,8 @@ extern const struct loader loader_grub_dropin;
 extern const struct loader loader_grubby;
 extern const struct loader loader_kernel_cmdline;
 extern const struct loader loader_none;
+extern const struct loader loader_ostree;
+extern const struct loader loader_uki;
 
 const struct loader *loader_detect(int root_fd, const struct entries *entries);
 const struct loader *loader_by_name(const char *name); /* or NULL */
