@@ -16,8 +16,8 @@
 
 /*
  * Fedora and RHEL 8 and later: GRUB's entries are files of /boot/loader/entries, and grub2-mkconfig
- * leaves them alone. What "grubby --update-kernel=ALL" changes (grubby-bls of rpms/grubby, 8.40-37 to
- * 8.40-88):
+ * leaves them alone. What "grubby --update-kernel=ALL" changes (grubby-bls of Fedora's rpms/grubby, its
+ * change log and manual page):
  *
  *	- the options of every entry: --args takes each word of that name out and puts its own at the
  *	  end, --remove-args=NAME=VALUE takes out just that word;
