@@ -6,17 +6,33 @@
 
 #include "kernel/image.h"
 
+/* Does the file lack section headers that it says it has? A copy that broke off does: they are last. */
+static bool is_cut(Elf *elf)
+{
+	Elf_Scn *last = NULL;
+	GElf_Shdr section;
+	GElf_Ehdr header;
+	size_t n = 0;
+
+	if (elf_getshdrnum(elf, &n) < 0 || !gelf_getehdr(elf, &header))
+		return true;
+	if (header.e_shoff == 0)
+		return false;
+	if (n > 0)
+		last = elf_getscn(elf, n - 1);
+	return !last || !gelf_getshdr(last, &section);
+}
+
 int image_elf_open(int fd, struct span span, Elf **ret_elf)
 {
 	_cleanup_elf_ Elf *elf = NULL;
-	size_t n = 0;
 
 	(void)elf_version(EV_CURRENT);
 	if (fd >= 0)
 		elf = elf_begin(fd, ELF_C_READ, NULL);
 	else
 		elf = elf_memory((char *)span.data, span.len); /* which it does not write to */
-	if (!elf || elf_kind(elf) != ELF_K_ELF || elf_getshdrnum(elf, &n) < 0)
+	if (!elf || elf_kind(elf) != ELF_K_ELF || is_cut(elf))
 		return -EBADMSG;
 	*ret_elf = TAKE_PTR(elf);
 	return 0;

@@ -121,11 +121,29 @@ static void test_cut(void **state)
 	}
 }
 
+/* What broke off is damaged, and not a kernel without types, for which another file would be taken. */
+static void test_cut_file(void **state)
+{
+	_cleanup_made_ struct made elf = some_elf();
+	const struct tree *tree = *state;
+	char path[128];
+
+	tree_bytes(tree, "/vmlinux", elf.data, elf.len);
+	(void)snprintf(path, sizeof(path), "%s/vmlinux", tree->path);
+	for (size_t len = elf.len - 1; len >= sizeof(Elf64_Ehdr); len -= 64) {
+		struct kernel_image *image = NULL;
+
+		assert_int_equal(truncate(path, (off_t)len), 0);
+		assert_int_equal(kernel_image_open(tree->fd, "/vmlinux", &image), -EBADMSG);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_section_claims),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test_setup_teardown(test_cut_file, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_overlapping_sections, tree_setup,
 						tree_teardown),
 	};
