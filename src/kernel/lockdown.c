@@ -95,23 +95,32 @@ static void raise_by_cmdline(struct expectation *expectation, const struct fact 
 				    cmdline->source);
 }
 
-/*
- * CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT is not mainline's: Debian's, Ubuntu's, Fedora's, RHEL's and
- * SUSE's kernels have it, and all go to integrity.
- */
+/* Not mainline's: Debian's, Fedora's, RHEL's and SUSE's kernels have the first, Ubuntu's the second, and
+ * all go to integrity. */
+static const struct {
+	const char *option, *if_on;
+} secure_boot_options[] = {
+	{ "LOCK_DOWN_IN_EFI_SECURE_BOOT",
+	  "CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT, if Secure Boot is on" },
+	{ "LOCK_DOWN_IN_SECURE_BOOT", "CONFIG_LOCK_DOWN_IN_SECURE_BOOT, if Secure Boot is on" },
+};
+
 static void raise_by_secure_boot(struct expectation *expectation, const struct subject *subject,
 				 const struct facts *facts)
 {
+	const size_t n = sizeof(secure_boot_options) / sizeof(secure_boot_options[0]);
 	enum answer answer;
+	size_t i = 0;
 
-	if (!is_set(facts, "LOCK_DOWN_IN_EFI_SECURE_BOOT"))
+	while (i < n && !is_set(facts, secure_boot_options[i].option))
+		i++;
+	if (i == n)
 		return;
 	answer = secure_boot_read(subject);
 	if (answer == ANSWER_YES)
 		level_raise(expectation, LEVEL_INTEGRITY, "Secure Boot");
 	else if (answer == ANSWER_UNKNOWN)
-		level_raise(expectation, LEVEL_INTEGRITY,
-			    "CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT, if Secure Boot is on");
+		level_raise(expectation, LEVEL_INTEGRITY, secure_boot_options[i].if_on);
 }
 
 /* Is the module started at all? Not known: it is in no list that could be told. */

@@ -13,6 +13,7 @@
 #define INTEG	 "CONFIG_LOCK_DOWN_KERNEL_FORCE_INTEGRITY=y\n"
 #define CONF	 "CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY=y\n"
 #define SECURE	 "CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT=y\n"
+#define UBUNTU	 "CONFIG_LOCK_DOWN_IN_SECURE_BOOT=y\n"
 
 static void facts_clear(struct facts *facts)
 {
@@ -67,6 +68,8 @@ static void test_expected(void **state)
 		/* an image does not say whether its machine has it on */
 		{ EARLY NONE SECURE, "", "integrity",
 		  "CONFIG_LOCK_DOWN_IN_EFI_SECURE_BOOT, if Secure Boot is on" },
+		{ EARLY NONE UBUNTU, "", "integrity",
+		  "CONFIG_LOCK_DOWN_IN_SECURE_BOOT, if Secure Boot is on" },
 		{ EARLY NONE SECURE, "lockdown=integrity", "integrity", "/boot/grub/grub.cfg" },
 		{ EARLY CONF SECURE, "", "confidentiality", "/boot/config" },
 	};
