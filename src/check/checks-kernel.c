@@ -13,6 +13,23 @@ static bool live_probe_proves(const struct facts *facts)
 	return facts->running && facts->live_probe == LIVE_PROBE_REFUSED;
 }
 
+/* What helps when the configuration is not known. NULL if there is no memory. */
+static char *kconfig_cure(const struct facts *facts)
+{
+	char *cure = NULL;
+
+	if (facts->running)
+		return strdup(CURE_ROOT);
+	if (!fact_known(&facts->release))
+		return strdup(CURE_BOOT);
+	if (facts->kconfig_file.error == -EBADMSG)
+		return strdup("install that file anew, or remove it");
+	if (asprintf(&cure, "install the kernel's configuration as /boot/config-%s",
+		     facts->release.text) < 0)
+		return NULL;
+	return cure;
+}
+
 /* --- kernel.version, kernel.machine --- */
 
 enum verdict check_kernel_version(const struct facts *facts, struct finding *finding)
@@ -77,10 +94,20 @@ static enum verdict machine_too_old(const struct facts *facts, struct finding *f
 			    needed >> 16, needed >> 8 & 0xff, facts->release.text);
 }
 
+/* Of a kernel that does not run its configuration tells. */
+static enum verdict machine_unread(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *name = &facts->machine_name;
+	const bool is_read = name->source || name->error != 0;
+	_cleanup_free_ char *cure = kconfig_cure(facts);
+
+	return finding_unread(finding, cure, is_read ? name : &facts->kconfig_file);
+}
+
 enum verdict check_kernel_machine(const struct facts *facts, struct finding *finding)
 {
 	if (facts->machine == MACHINE_UNKNOWN)
-		return finding_unread(finding, NULL, &facts->machine_name);
+		return machine_unread(facts, finding);
 	if (facts->machine == MACHINE_OTHER)
 		return finding_fail(
 			finding, "use a machine that it is made for: x86-64, arm64, s390x, riscv64",
@@ -118,12 +145,10 @@ static enum verdict option_test(const struct facts *facts, struct finding *findi
 		return finding_pass(finding, "CONFIG_%s=y in %s", option, file);
 	if (proof)
 		return finding_pass(finding, "by %s", proof);
-	if (!facts->kconfig)
-		return finding_unread(finding,
-				      facts->running
-					      ? "run: bootward preflight, as root on the host"
-					      : "install it as /boot/config-VERSION",
-				      &facts->kconfig_file);
+	if (!facts->kconfig) {
+		cure = kconfig_cure(facts);
+		return finding_unread(finding, cure, &facts->kconfig_file);
+	}
 	if (asprintf(&cure, "boot a kernel built with CONFIG_%s=y", option) < 0)
 		cure = NULL;
 	if (!value || strcmp(value, "n") == 0)
@@ -195,6 +220,17 @@ enum verdict check_config_memfd_create(const struct facts *facts, struct finding
 
 /* --- btf.readable, hooks.* --- */
 
+static const char *btf_cure(const struct facts *facts)
+{
+	if (facts->running && facts->btf.error == -ENOENT)
+		return "see on the host itself whether sysfs is mounted at /sys";
+	if (facts->running)
+		return CURE_ROOT;
+	if (facts->btf.error == -EBADMSG)
+		return "install that file anew, or remove it";
+	return CURE_BOOT;
+}
+
 enum verdict check_btf_readable(const struct facts *facts, struct finding *finding)
 {
 	if (fact_known(&facts->btf))
@@ -204,10 +240,7 @@ enum verdict check_btf_readable(const struct facts *facts, struct finding *findi
 	if (facts->kconfig && !option_is_yes(facts, "DEBUG_INFO_BTF"))
 		return finding_fail(finding, "boot a kernel built with CONFIG_DEBUG_INFO_BTF=y",
 				    "the kernel is built without");
-	return finding_unread(
-		finding,
-		facts->running ? "see on the host itself whether sysfs is mounted at /sys" : NULL,
-		&facts->btf);
+	return finding_unread(finding, btf_cure(facts), &facts->btf);
 }
 
 #define BW_HOOK_ROW(id, name, hook, optional) [BW_HOOK_##id] = { hook, optional },
@@ -249,7 +282,7 @@ static enum verdict hooks_test(const struct facts *facts, struct finding *findin
 		return finding_unknown(finding, NULL, "%s does not tell of %s", facts->btf.text,
 				       unknown);
 	if (n_unknown > 0)
-		return finding_unread(finding, NULL, &facts->btf);
+		return finding_unread(finding, btf_cure(facts), &facts->btf);
 	return finding_pass(finding, "%s", fine);
 }
 
@@ -265,6 +298,8 @@ enum verdict check_hooks_present(const struct facts *facts, struct finding *find
 
 enum verdict check_hooks_arguments(const struct facts *facts, struct finding *finding)
 {
+	if (facts->bpf_lsm_compiled == ANSWER_NO)
+		return finding_not_asked(finding, "there are none");
 	return hooks_test(facts, finding, HOOK_OTHER,
 			  "install a bootward that is made for this kernel",
 			  "as the guard's programs read them");

@@ -6,6 +6,7 @@
 #include "check/checks.h"
 #include "check/finding.h"
 #include "kernel/cmdline-word.h"
+#include "kernel/kconfig.h"
 #include "kernel/lsm.h"
 
 /* The list that counts: of a kernel that runs the active one, else the one that it will have. */
@@ -14,12 +15,20 @@ static const struct fact *list_of(const struct facts *facts)
 	return facts->running ? &facts->active : &facts->expected;
 }
 
-/* The list that a kernel will have says itself why it cannot be told. */
-static enum verdict expected_unread(struct finding *finding, const struct fact *expected)
+/* Of a kernel that does not run it tells more once it does. */
+static const char *cure_of_unread(const struct facts *facts)
 {
+	return facts->running ? NULL : CURE_BOOT;
+}
+
+/* The list that a kernel will have says itself why it cannot be told. */
+static enum verdict expected_unread(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *expected = &facts->expected;
+
 	if (expected->error == 0 && expected->source)
-		return finding_unknown(finding, NULL, "cannot be told: %s", expected->source);
-	return finding_unread(finding, NULL, expected);
+		return finding_unknown(finding, cure_of_unread(facts), "%s", expected->source);
+	return finding_unread(finding, cure_of_unread(facts), expected);
 }
 
 static enum verdict cmdline_unread(const struct facts *facts, struct finding *finding)
@@ -27,10 +36,10 @@ static enum verdict cmdline_unread(const struct facts *facts, struct finding *fi
 	const struct fact *cmdline = &facts->cmdline;
 
 	if (!facts->running && !cmdline->source && cmdline->error == 0)
-		return finding_unknown(finding, "boot it, and run bootward preflight there",
+		return finding_unknown(finding, CURE_BOOT,
 				       "no boot loader's entry of this kernel is known, so its "
 				       "command line is not");
-	return finding_unread(finding, NULL, cmdline);
+	return finding_unread(finding, cure_of_unread(facts), cmdline);
 }
 
 static enum verdict list_unread(const struct facts *facts, struct finding *finding)
@@ -38,11 +47,11 @@ static enum verdict list_unread(const struct facts *facts, struct finding *findi
 	const struct fact *list = list_of(facts);
 
 	if (facts->running)
-		return finding_unread(finding,
-				      "mount -t securityfs securityfs /sys/kernel/security", list);
+		return finding_unread(
+			finding, "run: mount -t securityfs securityfs /sys/kernel/security", list);
 	if (facts->kconfig && !fact_known(&facts->cmdline))
 		return cmdline_unread(facts, finding);
-	return expected_unread(finding, list);
+	return expected_unread(facts, finding);
 }
 
 /* --- lsm.bpf-active, lsm.expected-agrees --- */
@@ -81,7 +90,7 @@ enum verdict check_lsm_expected_agrees(const struct facts *facts, struct finding
 	if (!fact_known(&facts->active))
 		return finding_unread(finding, NULL, &facts->active);
 	if (!fact_known(&facts->expected))
-		return expected_unread(finding, &facts->expected);
+		return expected_unread(facts, finding);
 	if (!lists_agree(facts->active.text, facts->expected.text))
 		return finding_fail(finding,
 				    "believe what is said of this kernel, which was seen, and "
@@ -192,8 +201,24 @@ static int lost_find(const struct facts *facts, const char *without, const char 
 	return 0;
 }
 
+/* NULL if there is no memory. */
+static char *order_cure(const struct lost *lost, const char *security)
+{
+	char *cure = NULL;
+	int n;
+
+	if (security)
+		n = asprintf(&cure,
+			     "unless that is meant, boot with lsm=%s, and without security=%s",
+			     lost->word, security);
+	else
+		n = asprintf(&cure, "unless that is meant, boot with lsm=%s", lost->word);
+	return n < 0 ? NULL : cure;
+}
+
+/* `security`: what is ignored beside lsm=, or NULL. */
 static enum verdict order_compare(const struct facts *facts, struct finding *finding,
-				  const char *value)
+				  const char *value, const char *security)
 {
 	_cleanup_(lost_clear) struct lost lost = { 0 };
 	_cleanup_free_ char *line = cmdline_without_lsm(facts->cmdline.text);
@@ -202,7 +227,7 @@ static enum verdict order_compare(const struct facts *facts, struct finding *fin
 
 	r = line ? lsm_expect(facts->kconfig, facts->version, line, &without) : -ENOMEM;
 	if (r == 0)
-		return finding_unknown(finding, NULL, "cannot be told: %s", without);
+		return finding_unknown(finding, cure_of_unread(facts), "%s", without);
 	if (r > 0)
 		r = lsm_order(facts->kconfig, line, &order);
 	if (r == 0)
@@ -213,9 +238,19 @@ static enum verdict order_compare(const struct facts *facts, struct finding *fin
 		return VERDICT_UNKNOWN;
 	if (!*lost.names)
 		return finding_pass(finding, "lsm=%s switches none off", value);
-	if (asprintf(&cure, "unless that is meant, boot with lsm=%s", lost.word) < 0)
-		cure = NULL;
+	cure = order_cure(&lost, security);
 	return finding_fail(finding, cure, "lsm=%s switches off %s", value, lost.names);
+}
+
+/* What lsm= takes away counts for more than that security= is ignored, and is told first. */
+static enum verdict order_test(const struct facts *facts, struct finding *finding,
+			       const char *value, const char *security)
+{
+	if (!facts->kconfig)
+		return finding_unread(finding, cure_of_unread(facts), &facts->kconfig_file);
+	if (!fact_known(list_of(facts)))
+		return list_unread(facts, finding);
+	return order_compare(facts, finding, value, security);
 }
 
 /* security= is ignored beside lsm=: ordered_lsm_init(), security/security.c (7.x:
@@ -223,6 +258,7 @@ static enum verdict order_compare(const struct facts *facts, struct finding *fin
 enum verdict check_lsm_order_keeps(const struct facts *facts, struct finding *finding)
 {
 	_cleanup_free_ char *value = NULL, *security = NULL, *cure = NULL;
+	enum verdict verdict;
 	int r, has_security;
 
 	if (!fact_known(&facts->cmdline))
@@ -235,21 +271,67 @@ enum verdict check_lsm_order_keeps(const struct facts *facts, struct finding *fi
 		return finding_unknown(finding, NULL, "the command line is too long");
 	if (r == 0)
 		return finding_pass(finding, "there is no lsm=");
-	if (has_security > 0) {
+	verdict = order_test(facts, finding, value, has_security > 0 ? security : NULL);
+	if (verdict != VERDICT_FAIL && has_security > 0) {
 		if (asprintf(&cure, "remove security=%s", security) < 0)
 			cure = NULL;
 		return finding_fail(finding, cure,
 				    "security=%s is ignored by the kernel, for there is lsm=%s",
 				    security, value);
 	}
-	if (!facts->kconfig)
-		return finding_unread(finding, NULL, &facts->kconfig_file);
-	if (!fact_known(list_of(facts)))
-		return list_unread(facts, finding);
-	return order_compare(facts, finding, value);
+	return verdict;
 }
 
 /* --- lockdown --- */
+
+static bool cmdline_asks_confidentiality(const struct facts *facts)
+{
+	static const char level[] = "confidentiality";
+	const char *line = facts->cmdline.text;
+	struct cmdline_word word;
+	bool for_init = false;
+
+	while (line && cmdline_word_next(&line, &for_init, &word))
+		if (word.value && cmdline_word_is(&word, "lockdown") &&
+		    word.value_len == strlen(level) &&
+		    memcmp(word.value, level, word.value_len) == 0)
+			return true;
+	return false;
+}
+
+/* Nothing lowers it: neither a word nor the file in securityfs. */
+static enum verdict confidentiality(const struct facts *facts, struct finding *finding)
+{
+	static const char option[] = "LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY";
+	const char *value = facts->kconfig ? kconfig_get(facts->kconfig, option) : NULL;
+
+	if (value && strcmp(value, "y") == 0)
+		return finding_fail(finding,
+				    "boot a kernel built without "
+				    "CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY: lockdown= does "
+				    "not lower it",
+				    "confidentiality, by CONFIG_%s", option);
+	if (facts->running && fact_known(&facts->cmdline) && !cmdline_asks_confidentiality(facts))
+		return finding_fail(finding,
+				    "find who writes it to /sys/kernel/security/lockdown after the "
+				    "boot, stop that, and reboot",
+				    "confidentiality, which the command line does not ask for");
+	return finding_fail(finding,
+			    "boot with lockdown=integrity in place of lockdown=confidentiality",
+			    "confidentiality");
+}
+
+/* Of a kernel to come also what brings it about, which may be an "if". */
+static enum verdict lockdown_known(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *lockdown = &facts->lockdown;
+
+	if (strcmp(lockdown->text, "confidentiality") == 0)
+		return confidentiality(facts, finding);
+	if (!facts->running && lockdown->source && strcmp(lockdown->text, "integrity") == 0)
+		return finding_pass(finding, "%s, by %s", lockdown->text, lockdown->source);
+	return finding_pass(finding, "%s", lockdown->text);
+}
 
 static bool lockdown_starts(const struct facts *facts)
 {
@@ -260,16 +342,13 @@ static bool lockdown_starts(const struct facts *facts)
 
 enum verdict check_lockdown(const struct facts *facts, struct finding *finding)
 {
-	if (fact_known(&facts->lockdown) && strcmp(facts->lockdown.text, "confidentiality") == 0)
-		return finding_fail(finding, "boot with lockdown=integrity instead", "%s",
-				    facts->lockdown.text);
 	if (fact_known(&facts->lockdown))
-		return finding_pass(finding, "%s", facts->lockdown.text);
+		return lockdown_known(facts, finding);
 	if (!lockdown_starts(facts))
 		return finding_pass(finding, "there is no lockdown among the security modules");
 	if (!facts->running && facts->kconfig && !fact_known(&facts->cmdline))
 		return cmdline_unread(facts, finding);
-	return finding_unread(finding, NULL, &facts->lockdown);
+	return finding_unread(finding, cure_of_unread(facts), &facts->lockdown);
 }
 
 /* --- cmdline.* --- */

@@ -270,11 +270,9 @@ enum verdict check_live_probe(const struct facts *facts, struct finding *finding
 		return finding_fail(finding, "report this with the kernel's version", "%s",
 				    probe_said(facts, "called, and the program ran nevertheless"));
 	case LIVE_PROBE_IMPOSSIBLE:
-		return finding_unknown(finding, "run: bootward preflight, as root on the host",
-				       "could not be tried: %s",
+		return finding_unknown(finding, CURE_ROOT, "could not be tried: %s",
 				       *said ? said : "it is not known why");
 	default:
-		return finding_unknown(finding, "run: bootward preflight, as root on the host",
-				       "not tried");
+		return finding_unknown(finding, CURE_ROOT, "not tried");
 	}
 }

@@ -28,3 +28,7 @@ enum verdict finding_not_running(struct finding *finding);
 #define CURE_PLAN                                                             \
 	"run: bootward bootloader plan; if it is right, bootward bootloader " \
 	"apply, and reboot"
+
+/* Where files do not tell: of a kernel that runs, and of one that does not. */
+#define CURE_ROOT "run: bootward preflight, as root on the host"
+#define CURE_BOOT "boot it, and run bootward preflight there"

@@ -99,7 +99,7 @@ static int probe(const struct preflight_request *request, const struct preflight
 	if (!machine->captured || subject->kind != PREFLIGHT_RUNNING)
 		return 0;
 	facts->live_probe = LIVE_PROBE_IMPOSSIBLE;
-	facts->live_probe_said.text = strdup("a copy cannot be tried");
+	facts->live_probe_said.text = strdup("this is a copy, not the host itself");
 	return facts->live_probe_said.text ? 0 : -ENOMEM;
 }
 
