@@ -15,12 +15,6 @@ static const struct fact *list_of(const struct facts *facts)
 	return facts->running ? &facts->active : &facts->expected;
 }
 
-/* Of a kernel that does not run it tells more once it does. */
-static const char *cure_of_unread(const struct facts *facts)
-{
-	return facts->running ? NULL : CURE_BOOT;
-}
-
 /* The list that a kernel will have says itself why it cannot be told. */
 static enum verdict expected_unread(const struct facts *facts, struct finding *finding)
 {
@@ -31,17 +25,6 @@ static enum verdict expected_unread(const struct facts *facts, struct finding *f
 	return finding_unread(finding, cure_of_unread(facts), expected);
 }
 
-static enum verdict cmdline_unread(const struct facts *facts, struct finding *finding)
-{
-	const struct fact *cmdline = &facts->cmdline;
-
-	if (!facts->running && !cmdline->source && cmdline->error == 0)
-		return finding_unknown(finding, CURE_BOOT,
-				       "no boot loader's entry of this kernel is known, so its "
-				       "command line is not");
-	return finding_unread(finding, cure_of_unread(facts), cmdline);
-}
-
 static enum verdict list_unread(const struct facts *facts, struct finding *finding)
 {
 	const struct fact *list = list_of(facts);
@@ -50,7 +33,7 @@ static enum verdict list_unread(const struct facts *facts, struct finding *findi
 		return finding_unread(
 			finding, "run: mount -t securityfs securityfs /sys/kernel/security", list);
 	if (facts->kconfig && !fact_known(&facts->cmdline))
-		return cmdline_unread(facts, finding);
+		return finding_cmdline_unread(finding, facts);
 	return expected_unread(facts, finding);
 }
 
@@ -262,7 +245,7 @@ enum verdict check_lsm_order_keeps(const struct facts *facts, struct finding *fi
 	int r, has_security;
 
 	if (!fact_known(&facts->cmdline))
-		return cmdline_unread(facts, finding);
+		return finding_cmdline_unread(finding, facts);
 	r = cmdline_word_last(facts->cmdline.text, "lsm", &value);
 	has_security = cmdline_word_last(facts->cmdline.text, "security", &security);
 	if (r == -ENOMEM || has_security == -ENOMEM)
@@ -347,97 +330,6 @@ enum verdict check_lockdown(const struct facts *facts, struct finding *finding)
 	if (!lockdown_starts(facts))
 		return finding_pass(finding, "there is no lockdown among the security modules");
 	if (!facts->running && facts->kconfig && !fact_known(&facts->cmdline))
-		return cmdline_unread(facts, finding);
+		return finding_cmdline_unread(finding, facts);
 	return finding_unread(finding, cure_of_unread(facts), &facts->lockdown);
-}
-
-/* --- cmdline.* --- */
-
-static const char *cmdline_source(const struct facts *facts)
-{
-	return facts->cmdline.source ? facts->cmdline.source : "the kernel command line";
-}
-
-/* No bootward= on a command line that is known: text is NULL, and no error is why. */
-static bool bootward_is_absent(const struct facts *facts)
-{
-	return !fact_known(&facts->bootward) && facts->bootward.error == 0;
-}
-
-enum verdict check_cmdline_bootward(const struct facts *facts, struct finding *finding)
-{
-	_cleanup_free_ char *cure = NULL;
-
-	if (!fact_known(&facts->cmdline))
-		return cmdline_unread(facts, finding);
-	if (bootward_is_absent(facts))
-		return finding_pass(finding, "there is no bootward=");
-	if (!fact_known(&facts->bootward))
-		return finding_unread(finding, NULL, &facts->bootward);
-	if (strcmp(facts->bootward.text, "off") != 0)
-		return finding_pass(finding, "bootward=%s", facts->bootward.text);
-	if (asprintf(&cure, "boot without the word bootward=off (%s)", cmdline_source(facts)) < 0)
-		cure = NULL;
-	return finding_fail(finding, cure, "bootward=off");
-}
-
-enum verdict check_cmdline_bootward_mode(const struct facts *facts, struct finding *finding)
-{
-	const char *mode = facts->bootward.text;
-
-	if (!fact_known(&facts->cmdline))
-		return cmdline_unread(facts, finding);
-	if (bootward_is_absent(facts))
-		return finding_pass(finding, "there is no bootward=");
-	if (!mode)
-		return finding_unread(finding, NULL, &facts->bootward);
-	if (strcmp(mode, "off") == 0)
-		return finding_not_asked(finding, "see cmdline.bootward");
-	if (strcmp(mode, "enforce") == 0)
-		return finding_pass(finding, "bootward=%s", mode);
-	if (strcmp(mode, "audit") == 0)
-		return finding_fail(finding, "boot without the word bootward=audit",
-				    "bootward=audit: nothing is refused, whatever the files say");
-	return finding_fail(finding, "write bootward=off, bootward=audit or bootward=enforce",
-			    "bootward=%s is no mode: it is ignored", mode);
-}
-
-/* sysctl.*= is the kernel's (5.8 and later: process_sysctl_arg(), fs/proc/proc_sysctl.c), which takes
- * '/' for '.' too, and writes each of them in turn. */
-static bool ftrace_word(const struct cmdline_word *word)
-{
-	return cmdline_word_is(word, "sysctl.kernel.ftrace_enabled") ||
-	       cmdline_word_is(word, "sysctl.kernel/ftrace_enabled") ||
-	       cmdline_word_is(word, "sysctl/kernel/ftrace_enabled");
-}
-
-/* "0", "00" or "0x0": the value of `word` is nothing but a number that is 0. */
-static bool value_is_zero(const struct cmdline_word *word)
-{
-	size_t i = 0;
-
-	if (!word->value || word->value_len == 0)
-		return false;
-	while (i < word->value_len && (word->value[i] == '0' || word->value[i] == 'x'))
-		i++;
-	return i == word->value_len;
-}
-
-enum verdict check_cmdline_ftrace(const struct facts *facts, struct finding *finding)
-{
-	const char *line = facts->cmdline.text;
-	struct cmdline_word word, last = { 0 };
-	bool for_init = false;
-
-	if (!line)
-		return cmdline_unread(facts, finding);
-	while (cmdline_word_next(&line, &for_init, &word))
-		if (ftrace_word(&word))
-			last = word;
-	if (!last.start)
-		return finding_pass(finding, "no word about it");
-	if (value_is_zero(&last))
-		return finding_fail(finding, "boot without that word", "%.*s", (int)last.len,
-				    last.start);
-	return finding_pass(finding, "%.*s", (int)last.len, last.start);
 }

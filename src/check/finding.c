@@ -70,6 +70,22 @@ enum verdict finding_unread(struct finding *finding, const char *cure, const str
 			       unread_reason(fact->error));
 }
 
+const char *cure_of_unread(const struct facts *facts)
+{
+	return facts->running ? NULL : CURE_BOOT;
+}
+
+enum verdict finding_cmdline_unread(struct finding *finding, const struct facts *facts)
+{
+	const struct fact *cmdline = &facts->cmdline;
+
+	if (!facts->running && !cmdline->source && cmdline->error == 0)
+		return finding_unknown(finding, CURE_BOOT,
+				       "no boot loader's entry of this kernel is known, so its "
+				       "command line is not");
+	return finding_unread(finding, cure_of_unread(facts), cmdline);
+}
+
 enum verdict finding_not_running(struct finding *finding)
 {
 	return finding_not_asked(finding, "not running");

@@ -21,6 +21,12 @@ enum verdict finding_not_asked(struct finding *finding, const char *format, ...)
 /* VERDICT_UNKNOWN, because `fact` is not known: which file, and what is the matter with it. */
 enum verdict finding_unread(struct finding *finding, const char *cure, const struct fact *fact);
 
+/* The same of facts->cmdline. */
+enum verdict finding_cmdline_unread(struct finding *finding, const struct facts *facts);
+
+/* What tells more than the files of a kernel that does not run; NULL if it runs. */
+const char *cure_of_unread(const struct facts *facts);
+
 /* VERDICT_NOT_ASKED: it is a question about a kernel that runs. */
 enum verdict finding_not_running(struct finding *finding);
 
