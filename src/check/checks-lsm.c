@@ -39,6 +39,63 @@ static enum verdict list_unread(const struct facts *facts, struct finding *findi
 
 /* --- lsm.bpf-active, lsm.expected-agrees --- */
 
+/* Add a name to a list, which is *list. */
+static bool list_add(char **list, const char *separator, const char *name)
+{
+	char *longer = NULL;
+
+	if (asprintf(&longer, "%s%s%s", *list, **list ? separator : "", name) < 0)
+		return false;
+	free(*list);
+	*list = longer;
+	return true;
+}
+
+/* What runs below Windows: its kernel is Windows's, which also makes the command line. */
+static bool is_wsl(const struct facts *facts)
+{
+	return facts->running && fact_known(&facts->release) &&
+	       strstr(facts->release.text, "-microsoft-standard");
+}
+
+/* The active list as lsm= takes it, with bpf; NULL if there is no memory. capability, ima and evm
+ * start in any case; integrity is in no list, see integrity_lost(). */
+static char *list_with_bpf(const struct facts *facts)
+{
+	_cleanup_free_ char *names = strdup(facts->active.text), *list = strdup("");
+	bool well = names && list;
+	char *state = NULL;
+
+	for (char *name = well ? strtok_r(names, ",\n", &state) : NULL; name && well;
+	     name = strtok_r(NULL, ",\n", &state))
+		if (!lsm_list_has("capability,ima,evm", name))
+			well = list_add(&list, ",", name);
+	if (well && facts->version < KERNEL_VERSION(6, 8, 0))
+		well = list_add(&list, ",", "integrity");
+	return well && list_add(&list, ",", "bpf") ? TAKE_PTR(list) : NULL;
+}
+
+static enum verdict bpf_inactive(const struct facts *facts, struct finding *finding,
+				 const char *will_be, const char *list)
+{
+	_cleanup_free_ char *word = NULL, *cure = NULL;
+
+	if (facts->bpf_lsm_compiled == ANSWER_NO)
+		return finding_fail(finding,
+				    "boot a kernel built with CONFIG_BPF_LSM=y: lsm= cannot add "
+				    "what is not there",
+				    "%s%s", will_be, list);
+	if (!is_wsl(facts))
+		return finding_fail(finding, CURE_PLAN, "%s%s", will_be, list);
+	word = list_with_bpf(facts);
+	if (word && asprintf(&cure,
+			     "in Windows, write kernelCommandLine=lsm=%s below [wsl2] in "
+			     "%%UserProfile%%\\.wslconfig, and run wsl --shutdown",
+			     word) < 0)
+		cure = NULL;
+	return finding_fail(finding, cure, "%s", list);
+}
+
 enum verdict check_lsm_bpf_active(const struct facts *facts, struct finding *finding)
 {
 	const struct fact *list = list_of(facts);
@@ -46,13 +103,8 @@ enum verdict check_lsm_bpf_active(const struct facts *facts, struct finding *fin
 
 	if (fact_known(list) && lsm_list_has(list->text, "bpf"))
 		return finding_pass(finding, "%s%s", will_be, list->text);
-	if (fact_known(list) && facts->bpf_lsm_compiled == ANSWER_NO)
-		return finding_fail(finding,
-				    "boot a kernel built with CONFIG_BPF_LSM=y: lsm= cannot add "
-				    "what is not there",
-				    "%s%s", will_be, list->text);
 	if (fact_known(list))
-		return finding_fail(finding, CURE_PLAN, "%s%s", will_be, list->text);
+		return bpf_inactive(facts, finding, will_be, list->text);
 	if (facts->running && facts->live_probe == LIVE_PROBE_REFUSED)
 		return finding_pass(finding, "by the live probe");
 	return list_unread(facts, finding);
@@ -146,18 +198,6 @@ static void lost_clear(struct lost *lost)
 {
 	free(lost->names);
 	free(lost->word);
-}
-
-/* Add a name to a list, which is *list. */
-static bool list_add(char **list, const char *separator, const char *name)
-{
-	char *longer = NULL;
-
-	if (asprintf(&longer, "%s%s%s", *list, **list ? separator : "", name) < 0)
-		return false;
-	free(*list);
-	*list = longer;
-	return true;
 }
 
 /* Each name of `order` that is lost or wanted, and then each other that is wanted (in `value`). */
