@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checks.h"
@@ -55,41 +57,59 @@ enum verdict check_cmdline_bootward_mode(const struct facts *facts, struct findi
 }
 
 /* sysctl.*= is the kernel's (5.8 and later: process_sysctl_arg(), fs/proc/proc_sysctl.c), which takes
- * '/' for '.' too, and writes each of them in turn. */
+ * '/' for each '.' too, but no '-' for '_', and writes each of them in turn. */
 static bool ftrace_word(const struct cmdline_word *word)
 {
-	return cmdline_word_is(word, "sysctl.kernel.ftrace_enabled") ||
-	       cmdline_word_is(word, "sysctl.kernel/ftrace_enabled") ||
-	       cmdline_word_is(word, "sysctl/kernel/ftrace_enabled");
+	static const char name[] = "sysctl.kernel.ftrace_enabled";
+
+	if (word->for_init || word->name_len != strlen(name))
+		return false;
+	for (size_t i = 0; i < word->name_len; i++)
+		if ((word->name[i] == '/' ? '.' : word->name[i]) != name[i])
+			return false;
+	return true;
 }
 
-/* "0", "00" or "0x0": the value of `word` is nothing but a number that is 0. */
-static bool value_is_zero(const struct cmdline_word *word)
+/* proc_get_long() of kernel/sysctl.c: one number, of which a blank may be the end. What is none leaves
+ * the sysctl as it was. */
+static bool value_is_number(const struct cmdline_word *word, bool *ret_zero)
 {
-	size_t i = 0;
+	char text[22], *start = text, *end;
+	unsigned long number;
 
-	if (!word->value || word->value_len == 0)
+	if (!word->value || word->value_len == 0 || word->value_len >= sizeof(text))
 		return false;
-	while (i < word->value_len && (word->value[i] == '0' || word->value[i] == 'x'))
-		i++;
-	return i == word->value_len;
+	*(char *)mempcpy(text, word->value, word->value_len) = '\0';
+	start += strspn(start, " \t\n");
+	start += *start == '-';
+	if (*start < '0' || *start > '9')
+		return false;
+	number = strtoul(start, &end, 0);
+	if (!strchr(" \t\n", *end) || number > INT_MAX)
+		return false;
+	*ret_zero = number == 0;
+	return true;
 }
 
 enum verdict check_cmdline_ftrace(const struct facts *facts, struct finding *finding)
 {
 	const char *line = facts->cmdline.text;
 	struct cmdline_word word, last = { 0 };
-	bool for_init = false;
+	bool for_init = false, zero = false;
 
 	if (!line)
 		return finding_cmdline_unread(finding, facts);
 	while (cmdline_word_next(&line, &for_init, &word))
-		if (ftrace_word(&word))
+		if (ftrace_word(&word) && value_is_number(&word, &zero))
 			last = word;
 	if (!last.start)
 		return finding_pass(finding, "no word about it");
-	if (value_is_zero(&last))
-		return finding_fail(finding, "boot without that word", "%.*s", (int)last.len,
-				    last.start);
-	return finding_pass(finding, "%.*s", (int)last.len, last.start);
+	if (!zero)
+		return finding_pass(finding, "%.*s", (int)last.len, last.start);
+	/* it was switched on again since: the sysctl says so */
+	if (facts->running && fact_known(&facts->ftrace_enabled) &&
+	    strcmp(facts->ftrace_enabled.text, "0") != 0)
+		return finding_not_asked(finding, "%.*s at boot; now see sysctl.ftrace-enabled",
+					 (int)last.len, last.start);
+	return finding_fail(finding, "boot without that word", "%.*s", (int)last.len, last.start);
 }

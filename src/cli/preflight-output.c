@@ -279,14 +279,24 @@ int preflight_print(const struct preflight_machine *machine, const struct prefli
 
 /* --- summary and list --- */
 
+/* One word: a blank in it (a directory, or what an image says its name is) would move the columns. */
+static void column_print(const char *text)
+{
+	_cleanup_free_ char *plain = wrap_text(text, 0);
+
+	for (char *c = plain; c && *c; c++)
+		*c = *c == ' ' ? '?' : *c;
+	(void)fputs(plain ? plain : "?", stdout);
+}
+
 void preflight_print_summary(const struct preflight_machine *machine,
 			     const struct preflight_result *result)
 {
 	const char *separator = " ";
 
-	text_print(machine->host);
+	column_print(machine->host);
 	(void)printf(" ");
-	text_print(release_text(result));
+	column_print(release_text(result));
 	(void)printf(" %s", preflight_verdict_name(result->verdict));
 	for (size_t i = 0; result->decisive && i < result->findings.n; i++) {
 		const struct finding *finding = &result->findings.items[i];

@@ -105,6 +105,23 @@ static int subject_add(struct preflight_machine *machine, enum preflight_kind ki
 	return release && !subject.release ? -ENOMEM : 0;
 }
 
+static const struct entry *entry_next(const struct preflight_machine *machine)
+{
+	const struct entries *entries = machine->entries;
+
+	return entries->next < 0 ? NULL : &entries->items[entries->next];
+}
+
+/* What boots next boots its kernel by default, wherever in the menu it stands. */
+static const struct entry *entry_of(const struct preflight_machine *machine, const char *release)
+{
+	const struct entry *next = entry_next(machine);
+
+	if (next && next->release && strcmp(next->release, release) == 0)
+		return next;
+	return entries_find(machine->entries, release);
+}
+
 /* `release` with the command line of the entry that boots it by default. */
 static int installed_add(struct preflight_machine *machine, const char *release)
 {
@@ -112,15 +129,7 @@ static int installed_add(struct preflight_machine *machine, const char *release)
 
 	if (r < 0)
 		return r;
-	return subject_add(machine, PREFLIGHT_INSTALLED, release,
-			   entries_find(machine->entries, release));
-}
-
-static const struct entry *entry_next(const struct preflight_machine *machine)
-{
-	const struct entries *entries = machine->entries;
-
-	return entries->next < 0 ? NULL : &entries->items[entries->next];
+	return subject_add(machine, PREFLIGHT_INSTALLED, release, entry_of(machine, release));
 }
 
 static int choose_next(const struct preflight_request *request, struct preflight_machine *machine)
@@ -173,6 +182,10 @@ static int choose_named(const struct preflight_request *request, struct prefligh
 
 	if (machine->running && strcmp(machine->running, request->kernel) == 0)
 		return subject_add(machine, PREFLIGHT_RUNNING, NULL, NULL);
+	if (!*request->kernel || *request->kernel == '.' || strchr(request->kernel, '/')) {
+		log_error("'%s' is no kernel's version", request->kernel);
+		return -EINVAL;
+	}
 	r = installed_add(machine, request->kernel);
 	if (r < 0 || machine->subjects[0].entry ||
 	    installed_has_trace(machine->root_fd, request->kernel))

@@ -188,16 +188,22 @@ static int kind_of(const char *cmdline)
 
 int entry_complete(struct entry *entry)
 {
+	char *release = NULL;
 	int r;
 
 	if (entry->release && !is_release(entry->release)) {
 		free(entry->release);
 		entry->release = NULL;
 	}
-	if (!entry->release && entry->kernel) {
-		r = entry_release(entry->kernel, &entry->release);
+	/* the file is what boots, whatever the version says: that is a text for people and the order */
+	if (entry->kernel && !(entry->unified && entry->release)) {
+		r = entry_release(entry->kernel, &release);
 		if (r < 0)
 			return r;
+		if (r > 0) {
+			free(entry->release);
+			entry->release = release;
+		}
 	}
 	r = kind_of(entry->cmdline);
 	if (r < 0)

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "entry/boot-path.h"
+#include "entry/directory-names.h"
 #include "entry/efi-variable.h"
 #include "entry/entry-list.h"
 #include "entry/grub.h"
@@ -16,14 +18,29 @@
  * of them the firmware starts is not in any file: then GRUB's entries are read, and what boots next
  * is not known.
  */
-/* Returns 1 if it was systemd-boot that started this machine, 0 if not or not known, -ENOMEM. */
+/* Booted by EFI, whose variables cannot be seen: efi=noruntime (the default of PREEMPT_RT), or efivarfs
+ * is not mounted. */
+static bool firmware_is_silent(int root_fd)
+{
+	_cleanup_words_ char **names = NULL;
+
+	return boot_path_exists(root_fd, "/sys/firmware/efi") &&
+	       directory_names(root_fd, "/sys/firmware/efi/efivars", "", ENTRIES_MAX, &names) == 0;
+}
+
+/* Returns 1 if it was systemd-boot that started this machine, 0 if not, -ENODATA if nobody says,
+ * -ENOMEM. */
 static int booted_by_systemd_boot(int root_fd)
 {
 	_cleanup_free_ char *info = NULL;
 	int r = efi_variable_read(root_fd, "LoaderInfo", &info);
 
+	if (r == -ENOMEM)
+		return r;
+	if (r == -ENOENT && !firmware_is_silent(root_fd))
+		return 0; /* systemd-boot always says it */
 	if (r < 0)
-		return r == -ENOMEM ? r : 0;
+		return -ENODATA;
 	return strncmp(info, "systemd-boot", strlen("systemd-boot")) == 0;
 }
 
@@ -43,12 +60,12 @@ static int grub_doubt(struct entries *entries, struct problems *problems)
 static int loader_read(int root_fd, bool live, struct problems *problems, struct entries *entries)
 {
 	_cleanup_free_ char *config = NULL;
-	int r, systemd_boot = 0;
+	int r, systemd_boot = -ENODATA;
 
 	r = grub_config_find(root_fd, &config);
 	if (r >= 0 && live)
 		systemd_boot = booted_by_systemd_boot(root_fd);
-	if (r < 0 || systemd_boot < 0)
+	if (r < 0 || systemd_boot == -ENOMEM)
 		return -ENOMEM;
 	if (systemd_boot > 0 || (r == 0 && systemd_boot_is_there(root_fd)))
 		return systemd_boot_read(root_fd, live, problems, entries);
@@ -56,7 +73,7 @@ static int loader_read(int root_fd, bool live, struct problems *problems, struct
 		return reason_set(&entries->next_reason,
 				  "no boot loader that we know has files here");
 	r = grub_read(root_fd, config, problems, entries);
-	if (r == 0 && !live && systemd_boot_is_installed(root_fd))
+	if (r == 0 && systemd_boot < 0 && systemd_boot_is_installed(root_fd))
 		r = grub_doubt(entries, problems);
 	return r;
 }

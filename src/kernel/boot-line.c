@@ -3,12 +3,68 @@
 
 #include <string.h>
 
+#include "kernel/cmdline-word.h"
 #include "kernel/cmdline.h"
 #include "kernel/fact.h"
+#include "kernel/kconfig.h"
+
+static bool is_set(const struct facts *facts, const char *option)
+{
+	const char *value = facts->kconfig ? kconfig_get(facts->kconfig, option) : NULL;
+
+	return value && strcmp(value, "y") == 0;
+}
+
+/* Documentation/admin-guide/bootconfig.rst: words that are in the initrd or the kernel, and go before
+ * all others. */
+static bool bootconfig_is_read(const struct facts *facts, const char *line)
+{
+	struct cmdline_word word;
+	bool for_init = false;
+
+	if (!is_set(facts, "BOOT_CONFIG"))
+		return false;
+	while (cmdline_word_next(&line, &for_init, &word))
+		if (cmdline_word_is(&word, "bootconfig"))
+			return true;
+	return is_set(facts, "BOOT_CONFIG_FORCE");
+}
+
+/*
+ * What the kernel makes of the loader's line. CONFIG_CMDLINE of x86 goes before it (setup_arch(),
+ * arch/x86/kernel/setup.c), that of arm64 is in place of an empty one; others differ by version.
+ */
+static int line_complete(struct facts *facts)
+{
+	struct fact *cmdline = &facts->cmdline;
+	const char *built_in = facts->kconfig ? kconfig_get(facts->kconfig, "CMDLINE") : NULL;
+	_cleanup_free_ char *whole = NULL, *source = NULL;
+
+	if (bootconfig_is_read(facts, cmdline->text))
+		return fact_fail(cmdline, -EOPNOTSUPP, "what bootconfig adds to the command line");
+	if (!built_in || !*built_in)
+		return 0;
+	if (is_set(facts, "CMDLINE_OVERRIDE") || is_set(facts, "CMDLINE_FORCE"))
+		whole = strdup(built_in);
+	else if (is_set(facts, "X86"))
+		whole = asprintf(&whole, "%s %s", built_in, cmdline->text) < 0 ? NULL : whole;
+	else if (is_set(facts, "ARM64"))
+		whole = strdup(*cmdline->text ? cmdline->text : built_in);
+	else
+		return fact_fail(cmdline, -EOPNOTSUPP,
+				 "how CONFIG_CMDLINE and the command line go together");
+	if (!whole || asprintf(&source, "%s, CONFIG_CMDLINE",
+			       cmdline->source ? cmdline->source : "command line") < 0) {
+		source = NULL;
+		return -ENOMEM;
+	}
+	return fact_set(cmdline, whole, source);
+}
 
 static int line_read(const struct subject *subject, struct facts *facts)
 {
 	struct fact *cmdline = &facts->cmdline;
+	int r;
 
 	if (!subject->cmdline)
 		return facts->running
@@ -16,7 +72,8 @@ static int line_read(const struct subject *subject, struct facts *facts)
 			       : 0;
 	if (strnlen(subject->cmdline, CMDLINE_MAX + 1) > CMDLINE_MAX)
 		return fact_fail(cmdline, -E2BIG, subject->cmdline_source);
-	return fact_set(cmdline, subject->cmdline, subject->cmdline_source);
+	r = fact_set(cmdline, subject->cmdline, subject->cmdline_source);
+	return r < 0 || facts->running ? r : line_complete(facts);
 }
 
 int boot_line_read(const struct subject *subject, struct facts *facts)

@@ -241,6 +241,22 @@ static size_t line_room(const struct kconfig *kconfig)
 	return CMDLINE_MAX;
 }
 
+/* The longest BOOT_IMAGE=PATH or initrd=PATH that a loader puts before the words of an entry. */
+#define LOADER_WORD_MAX 256
+
+/* How long it is for the kernel, at most. */
+static size_t line_len(const char *cmdline)
+{
+	const char *line = cmdline;
+	struct cmdline_word word;
+	bool for_init = false;
+
+	while (cmdline_word_next(&line, &for_init, &word))
+		if (cmdline_word_is(&word, "BOOT_IMAGE"))
+			return strcspn(cmdline, "\n");
+	return strcspn(cmdline, "\n") + LOADER_WORD_MAX;
+}
+
 /* Does a word of it have a say in which modules start? */
 static bool line_decides(const char *line)
 {
@@ -262,10 +278,13 @@ static bool line_is_all(const struct kconfig *kconfig, const char *cmdline)
 {
 	const char *built_in = kconfig_get(kconfig, "CMDLINE");
 
-	if (!built_in || !*built_in || strstr(cmdline, built_in))
+	if (!built_in || !*built_in)
 		return true;
-	return !line_decides(built_in) && !is_built(kconfig, "CMDLINE_OVERRIDE") &&
-	       !is_built(kconfig, "CMDLINE_FORCE");
+	if (is_built(kconfig, "CMDLINE_OVERRIDE") || is_built(kconfig, "CMDLINE_FORCE"))
+		return strncmp(cmdline, built_in, strlen(built_in)) == 0 &&
+		       cmdline[strlen(built_in) + strspn(cmdline + strlen(built_in), " \n")] ==
+			       '\0';
+	return strstr(cmdline, built_in) || !line_decides(built_in);
 }
 
 /* Why it cannot be told, or NULL. */
@@ -282,8 +301,8 @@ static const char *obstacle(const struct kconfig *kconfig, unsigned int version,
 		return "the kernel's command line is not known";
 	if (!kconfig_get(kconfig, "SECURITY"))
 		return "the kernel's configuration does not speak of CONFIG_SECURITY";
-	if (strcspn(cmdline, "\n") >= line_room(kconfig))
-		return "the command line is longer than the kernel reads";
+	if (line_len(cmdline) >= line_room(kconfig))
+		return "the command line may be longer than the kernel reads";
 	if (!line_is_all(kconfig, cmdline))
 		return "the kernel has a command line of its own (CONFIG_CMDLINE) that may say "
 		       "otherwise";

@@ -320,6 +320,21 @@ static const struct row cmdline_rows[] = {
 	{ "cmdline.ftrace", VERDICT_PASS,
 	  .facts = { .cmdline = KNOWN(
 			     "sysctl.kernel.ftrace_enabled=0 sysctl.kernel.ftrace_enabled=1") } },
+	/* each of these was seen to switch it off, on 6.12 */
+	{ "cmdline.ftrace", VERDICT_FAIL,
+	  .facts = { .cmdline = KNOWN("sysctl/kernel.ftrace_enabled=-0") } },
+	{ "cmdline.ftrace", VERDICT_FAIL, .seen = "sysctl.kernel.ftrace_enabled=0",
+	  .facts = { .cmdline = KNOWN("sysctl.kernel.ftrace_enabled=0 "
+				      "sysctl.kernel.ftrace_enabled=abc "
+				      "sysctl.kernel.ftrace_enabled=") } },
+	/* switched on again since */
+	{ "cmdline.ftrace", VERDICT_NOT_ASKED,
+	  .facts = { .running = true,
+		     .cmdline = KNOWN("sysctl.kernel.ftrace_enabled=0"),
+		     .ftrace_enabled = KNOWN("1") } },
+	/* and this did not */
+	{ "cmdline.ftrace", VERDICT_PASS,
+	  .facts = { .cmdline = KNOWN("sysctl.kernel.ftrace-enabled=0") } },
 	{ "cmdline.ftrace", VERDICT_PASS,
 	  .facts = { .cmdline = KNOWN("quiet -- sysctl.kernel.ftrace_enabled=0") } },
 	{ "cmdline.ftrace", VERDICT_UNKNOWN, .facts = { .cmdline = UNREAD("/x", -EACCES) } },

@@ -5,6 +5,7 @@
 
 #include "kernel/cmdline.h"
 #include "kernel/fact.h"
+#include "kernel/kconfig.h"
 #include "tree.h"
 
 static void facts_clear(struct facts *facts)
@@ -71,6 +72,43 @@ static void test_running(void **state)
 	assert_null(other.bootward.source);
 }
 
+/* What the kernel makes of it: `line` of its loader and what was built in. NULL: not known. */
+static void test_built_in(void **state)
+{
+	static const struct {
+		const char *config, *line, *whole;
+	} cases[] = {
+		{ "CONFIG_X86=y\nCONFIG_CMDLINE=\"\"\n", "quiet", "quiet" },
+		{ "CONFIG_X86=y\nCONFIG_CMDLINE=\"lockdown=integrity\"\n", "quiet",
+		  "lockdown=integrity quiet" },
+		{ "CONFIG_X86=y\nCONFIG_CMDLINE=\"ro\"\nCONFIG_CMDLINE_OVERRIDE=y\n", "ro quiet",
+		  "ro" },
+		{ "CONFIG_ARM64=y\nCONFIG_CMDLINE=\"ro\"\n", "quiet", "quiet" },
+		{ "CONFIG_ARM64=y\nCONFIG_CMDLINE=\"ro\"\n", "", "ro" },
+		{ "CONFIG_RISCV=y\nCONFIG_CMDLINE=\"ro\"\nCONFIG_CMDLINE_EXTEND=y\n", "quiet",
+		  NULL },
+		{ "CONFIG_BOOT_CONFIG=y\n", "quiet", "quiet" },
+		{ "CONFIG_BOOT_CONFIG=y\n", "quiet bootconfig", NULL },
+		{ "# CONFIG_BOOT_CONFIG is not set\n", "bootconfig", "bootconfig" },
+		{ "CONFIG_BOOT_CONFIG=y\nCONFIG_BOOT_CONFIG_FORCE=y\n", "quiet", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		_cleanup_facts_read_ struct facts facts = { 0 };
+		_cleanup_kconfig_ struct kconfig *kconfig = NULL;
+		const struct subject subject = { .root_fd = -EBADF, .cmdline = cases[i].line };
+
+		assert_int_equal(kconfig_parse(cases[i].config, strlen(cases[i].config), &kconfig),
+				 0);
+		facts.kconfig = kconfig;
+		assert_int_equal(boot_line_read(&subject, &facts), 0);
+		if (cases[i].whole)
+			assert_string_equal(facts.cmdline.text, cases[i].whole);
+		else
+			assert_null(facts.cmdline.text);
+	}
+}
+
 static void test_too_long(void **state)
 {
 	_cleanup_facts_read_ struct facts facts = { 0 };
@@ -90,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_given),
 		cmocka_unit_test_setup_teardown(test_running, tree_setup, tree_teardown),
+		cmocka_unit_test(test_built_in),
 		cmocka_unit_test(test_too_long),
 	};
 

@@ -280,6 +280,7 @@ static void test_long_line(void **state)
 	char line[8192];
 
 	memset(line, 'x', sizeof(line));
+	memcpy(line, "BOOT_IMAGE=/v ", 14);
 	strcpy(line + 2047, "\n");
 	assert_list(debian_6_1, KERNEL_VERSION(6, 1, 0), line,
 		    FIRST ",landlock,yama,apparmor,tomoyo,bpf");
@@ -289,6 +290,9 @@ static void test_long_line(void **state)
 	memset(line, 'x', sizeof(line));
 	line[4096] = '\0';
 	assert_untold(s390, KERNEL_VERSION(6, 1, 0), line, "longer");
+	/* an entry's, before which the loader will put BOOT_IMAGE= */
+	line[2030] = '\0';
+	assert_untold(debian_6_1, KERNEL_VERSION(6, 1, 0), line, "longer");
 }
 
 static void test_line_of_the_kernel(void **state)
@@ -303,6 +307,9 @@ static void test_line_of_the_kernel(void **state)
 	assert_list(harmless, KERNEL_VERSION(6, 1, 0), "lsm=bpf", "capability,bpf");
 	assert_untold(says, KERNEL_VERSION(6, 1, 0), "lsm=bpf", "CONFIG_CMDLINE");
 	assert_untold(forces, KERNEL_VERSION(6, 1, 0), "lsm=bpf", "CONFIG_CMDLINE");
+	assert_untold(forces, KERNEL_VERSION(6, 1, 0), "ro quiet lsm=bpf", "CONFIG_CMDLINE");
+	assert_untold(forces, KERNEL_VERSION(6, 1, 0), "quiet lsm=bpf", "CONFIG_CMDLINE");
+	assert_list(forces, KERNEL_VERSION(6, 1, 0), "quiet\n", "capability,bpf");
 	/* /proc/cmdline, where both have come together */
 	assert_list(says, KERNEL_VERSION(6, 1, 0), "quiet lsm=yama lsm=bpf", "capability,bpf");
 }
