@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot/entry-maker.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -16,23 +17,28 @@ enum {
 	ADD_ALL_SYSTEMD = 257 /* has "kernel-install add-all", 255 does not (its manual pages) */
 };
 
+static int image_path(const char *release, bool in_modules, char **ret_path)
+{
+	return (in_modules ? asprintf(ret_path, "/usr/lib/modules/%s/vmlinuz", release)
+			   : asprintf(ret_path, "/boot/vmlinuz-%s", release)) < 0
+		       ? -ENOMEM
+		       : 0;
+}
+
 /* The file that an entry's kernel was copied from. 1, 0 if it is not there, -ENOMEM. */
 static int image_find(int root_fd, const char *release, char **ret_image)
 {
-	static const char *const formats[] = { "/usr/lib/modules/%s/vmlinuz", "/boot/vmlinuz-%s" };
+	for (int i = 0; i < 2; i++) {
+		char *image;
+		int r = image_path(release, i == 0, &image);
 
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
-		_cleanup_free_ char *image = NULL;
-
-		if ((i == 0 ? asprintf(&image, "/usr/lib/modules/%s/vmlinuz", release)
-			    : asprintf(&image, "/boot/vmlinuz-%s", release)) < 0) {
-			image = NULL;
-			return -ENOMEM;
-		}
+		if (r < 0)
+			return r;
 		if (boot_path_exists(root_fd, image)) {
-			*ret_image = TAKE_PTR(image);
+			*ret_image = image;
 			return 1;
 		}
+		free(image);
 	}
 	return 0;
 }

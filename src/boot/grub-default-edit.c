@@ -16,6 +16,7 @@ struct value {
 	const char *start;
 	size_t len;
 	bool bare; /* no quotes */
+	bool adds; /* += */
 };
 
 /* Is there nothing before the name but blanks and "export"? */
@@ -88,7 +89,7 @@ static bool expansions_plain(const struct value *value)
 static const char *value_read(const struct grub_assignment *assignment, struct value *ret_value)
 {
 	const char *at = assignment->value, *end;
-	struct value value = { .start = at };
+	struct value value = { .start = at, .adds = at[-2] == '+' };
 
 	if (*at == '"' || *at == '\'') {
 		value.start = at + 1;
@@ -153,9 +154,8 @@ static bool begins_alike(const char *before, const char *after)
 	return strspn(before, BLANKS) < strlen(before) && before[0] == after[0];
 }
 
-static int value_edit(const char *text, const struct grub_assignment *last,
-		      const struct value *value, const char *word, char **ret_text,
-		      const char **ret_why)
+static int value_edit(const char *text, const struct value *value, const char *word,
+		      char **ret_text, const char **ret_why)
 {
 	_cleanup_free_ char *before = NULL, *after = NULL;
 	const char *quote = value->bare ? "\"" : "";
@@ -173,7 +173,7 @@ static int value_edit(const char *text, const struct grub_assignment *last,
 		*ret_text = strdup(text);
 		return *ret_text ? 0 : -ENOMEM;
 	}
-	if (last->value[-2] == '+' && !begins_alike(before, after)) {
+	if (value->adds && !begins_alike(before, after)) {
 		*ret_why = "adds to a line before it, and the word would become a part of that";
 		return -EBADMSG;
 	}
@@ -201,7 +201,7 @@ int grub_default_edit(const char *text, const char *word, char **ret_text, unsig
 	if (!why && last.name)
 		why = value_read(&last, &value);
 	r = why		? -EBADMSG
-	    : last.name ? value_edit(text, &last, &value, word, &edited, &why)
+	    : last.name ? value_edit(text, &value, word, &edited, &why)
 			: line_append(text, word, &edited, &why);
 	if (r == -EBADMSG) {
 		*ret_line = line;

@@ -219,6 +219,7 @@ static void no_common_line(void **state)
 		_cleanup_plan_ struct plan *made = NULL;
 
 		kernel_make(tree, "6.8.1", lines[i]);
+		kernel_make(tree, "6.8.2", i == 0 ? lines[i] : LINE);
 		assert_int_equal(plan(tree, &problems, &made), 0);
 		assert_int_equal(made->n_edits, 2);
 		assert_said(&problems,
@@ -341,21 +342,36 @@ static void links_stay_in_the_root(void **state)
 	assert_said(&problems, "");
 }
 
+static void detected(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	_cleanup_entries_ struct entries *entries = NULL;
+
+	boot_make(tree);
+	assert_int_equal(entries_read(tree->fd, false, &problems, &entries), 0);
+	assert_true(loader_kernel_cmdline.detect(tree->fd, entries));
+	entries->items[0].unified = true;
+	assert_false(loader_kernel_cmdline.detect(tree->fd, entries));
+	entries->items[0].unified = false;
+	/* GRUB reads such entries too, but only openSUSE's are made from the file */
+	entries->loader = ENTRY_LOADER_GRUB_BLS;
+	assert_false(loader_kernel_cmdline.detect(tree->fd, entries));
+	program_make(tree, "/usr/bin/sdbootutil", update_all);
+	assert_true(loader_kernel_cmdline.detect(tree->fd, entries));
+	entries->loader = ENTRY_LOADER_GRUB;
+	assert_false(loader_kernel_cmdline.detect(tree->fd, entries));
+	assert_said(&problems, "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(each_kernel),
-		TEST(all_at_once),
-		TEST(opensuse),
-		TEST(vendor_file),
-		TEST(no_file),
-		TEST(no_common_line),
-		TEST(other_words),
-		TEST(by_hand),
-		TEST(refused),
-		TEST(not_done),
-		TEST(links_stay_in_the_root),
+		TEST(detected),	      TEST(each_kernel), TEST(all_at_once),
+		TEST(opensuse),	      TEST(vendor_file), TEST(no_file),
+		TEST(no_common_line), TEST(other_words), TEST(by_hand),
+		TEST(refused),	      TEST(not_done),	 TEST(links_stay_in_the_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
