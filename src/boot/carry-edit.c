@@ -82,6 +82,30 @@ int carry_edits_check(struct job *job, bool apply)
 	return r;
 }
 
+int carry_edits_done(struct job *job)
+{
+	const struct plan *plan = job->record->plan;
+	int r = 0;
+
+	for (size_t i = 0; i < plan->n_edits; i++) {
+		const struct edit *edit = &plan->edits[i];
+		_cleanup_free_ char *now = NULL;
+		int read = text_now(job->place->root_fd, edit->path, &now);
+
+		if (read < 0)
+			return failed(job, edit, "cannot be read", read);
+		if (text_is(now, edit->after))
+			continue;
+		problems_add_at(job->problems, LOG_ERR, edit->path, 0,
+				"bootward bootloader revert, and then apply again",
+				"%s was applied before, and somebody else has changed or removed "
+				"this since",
+				plan->word);
+		r = -EEXIST;
+	}
+	return r;
+}
+
 /* --- the directory of a new file --- */
 
 static int parent_path(const struct edit *edit, char **ret_path)

@@ -20,6 +20,9 @@ struct job {
  */
 int carry_edits_check(struct job *job, bool apply);
 
+/* Is each file still what it became? 0, or -EEXIST and the like with a problem. */
+int carry_edits_done(struct job *job);
+
 /* Note for each new file whether its directory is missing too: that is made and goes with it. */
 int carry_edits_survey(struct job *job);
 

@@ -80,25 +80,51 @@ static bool chunk_is_named(const struct chunk *chunk, const char *word)
 	return chunk->len >= len && memcmp(chunk->start, word, len) == 0;
 }
 
-/* The commands whose words become a kernel's command line; with Xen it is the first module's. */
-static bool starts_kernel(const struct line *line)
+/* Is the line's command one of these? The list ends with NULL. */
+static bool is_command(const struct line *line, const char *const *commands)
 {
-	static const char *const commands[] = { "linux", "linux16", "linuxefi", "module",
-						"module2" };
 	struct chunk rest = { line->start, line->len }, chunk;
 
 	if (!chunk_next(&rest, &chunk))
 		return false;
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (chunk_is(&chunk, commands[i]))
+	for (; *commands; commands++)
+		if (chunk_is(&chunk, *commands))
 			return true;
 	return false;
+}
+
+/* The commands whose words become a kernel's command line; with Xen it is the first module's. */
+static bool starts_kernel(const struct line *line)
+{
+	static const char *const commands[] = { "linux",  "linux16", "linuxefi",
+						"module", "module2", NULL };
+
+	return is_command(line, commands);
+}
+
+/* What else decides on whether something starts, and what: entries and what belongs to them. */
+static bool makes_menu(const struct line *line)
+{
+	static const char *const commands[] = { "menuentry",   "submenu",    "initrd",
+						"initrd16",    "initrdefi",  "chainloader",
+						"multiboot",   "multiboot2", "devicetree",
+						"configfile",  NULL };
+
+	return is_command(line, commands);
 }
 
 static bool kernel_next(struct reader *reader, struct line *line)
 {
 	while (line_next(reader, line))
 		if (starts_kernel(line))
+			return true;
+	return false;
+}
+
+static bool menu_next(struct reader *reader, struct line *line)
+{
+	while (line_next(reader, line))
+		if (makes_menu(line))
 			return true;
 	return false;
 }
@@ -136,6 +162,13 @@ static bool foreign_same(const struct line *before, const struct line *after, co
 	return !foreign_next(&b, word, &b_word);
 }
 
+/* From here on GRUB or the kernel reads no more words of the kernel's. */
+static bool ends_words(const struct chunk *chunk)
+{
+	return *chunk->start == '#' || memchr(chunk->start, ';', chunk->len) ||
+	       chunk_is(chunk, "--");
+}
+
 /* There as it should be: once and last of its name, or not at all. */
 static bool word_as_wanted(const struct line *line, const char *word, bool present)
 {
@@ -144,6 +177,8 @@ static bool word_as_wanted(const struct line *line, const char *word, bool prese
 	bool last = false;
 
 	while (chunk_next(&rest, &chunk)) {
+		if (present && ends_words(&chunk))
+			break;
 		if (!chunk_is_named(&chunk, word))
 			continue;
 		last = chunk_is(&chunk, word);
@@ -209,6 +244,26 @@ static bool kernels_check(const struct comparison *comparison, const char *befor
 	return false;
 }
 
+static bool menu_check(const struct comparison *comparison, const char *before, const char *after)
+{
+	struct reader a = { .next = before }, b = { .next = after };
+	struct line a_line, b_line;
+
+	for (;;) {
+		bool a_is = menu_next(&a, &a_line), b_is = menu_next(&b, &b_line);
+
+		if (!a_is && !b_is)
+			return true;
+		if (a_is != b_is || !lines_equal(&a_line, &b_line))
+			break;
+	}
+	problems_add_at(comparison->problems, LOG_ERR, comparison->change->file, a_line.number,
+			"have it made again (update-grub), look at it, and try again",
+			"an entry, or the initrd of one, would come, go or change: something else "
+			"was changed since this file was made");
+	return false;
+}
+
 static void others_compare(const struct comparison *comparison, const char *before,
 			   const char *after)
 {
@@ -234,7 +289,7 @@ bool grub_change_check(const struct grub_change *change, const char *before, con
 {
 	const struct comparison comparison = { .change = change, .problems = problems };
 
-	if (!kernels_check(&comparison, before, after))
+	if (!kernels_check(&comparison, before, after) || !menu_check(&comparison, before, after))
 		return false;
 	others_compare(&comparison, before, after);
 	return true;

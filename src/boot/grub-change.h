@@ -21,6 +21,8 @@ struct grub_change {
  * others wrote (os-prober, 40_custom) may be unchanged instead: grub-mkconfig does not put our word
  * there.
  *
+ * Lines that make an entry of the menu or name its initrd must be the same.
+ *
  * Returns true, with a warning if lines of another sort differ (somebody changed something since
  * `before` was made, and it becomes effective along with ours); or false and says why, naming the
  * line as one of the file.

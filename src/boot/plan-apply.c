@@ -2,6 +2,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/cleanup.h"
 #include "boot/carry.h"
 
 /* Open and lock the store, and read the record in it, if there is one. */
@@ -88,12 +89,19 @@ static int record_prepare(struct job *job, const struct plan *plan,
 	int r;
 
 	if (job->record && job->record->state != PLAN_STATE_APPLIED) {
+		r = plan_record_renew(job->record, context);
+		if (r < 0)
+			return r;
 		problems_add(job->problems, LOG_NOTICE, NULL,
 			     "a change that was begun and not finished is finished now");
 		return 0;
 	}
-	if (job->record && (!plan || strcmp(plan->word, job->record->plan->word) == 0))
+	if (job->record && !plan)
 		return 1;
+	if (job->record && strcmp(plan->word, job->record->plan->word) == 0) {
+		r = carry_edits_done(job);
+		return r < 0 ? r : 1;
+	}
 	if (job->record) {
 		problems_add(job->problems, LOG_ERR, "bootward bootloader revert",
 			     "%s was applied before, and has to be taken back first",
@@ -145,8 +153,30 @@ int plan_apply(const struct plan_place *place, const struct plan *plan,
 
 /* --- revert --- */
 
+/* Has this command perhaps been run, so that taking its edits back is not all? */
+static bool command_begun(const struct job *job, size_t i, enum plan_state was)
+{
+	const struct command *command = &job->record->plan->commands[i];
+	_cleanup_free_ char *kept = NULL;
+
+	if (command->apply_only)
+		return false;
+	if (!command->output)
+		return was == PLAN_STATE_APPLIED || was == PLAN_STATE_REVERTING;
+	return plan_store_kept(job->store_fd, i, "output", &kept) != -ENOENT;
+}
+
+static bool commands_left(const struct job *job, enum plan_state was)
+{
+	for (size_t i = 0; !job->place->run && i < job->record->plan->n_commands; i++)
+		if (command_begun(job, i, was))
+			return true;
+	return false;
+}
+
 static int revert(struct job *job)
 {
+	const enum plan_state was = job->record->state;
 	int r, error = 0;
 
 	r = carry_edits_check(job, false);
@@ -156,9 +186,12 @@ static int revert(struct job *job)
 		r = carry(job, false, &error);
 	if (r < 0)
 		return r;
+	if (r == 0 && commands_left(job, was))
+		return 2; /* "reverting": whoever runs the system can finish it */
 	if (r == 0)
 		return plan_store_clear(job->store_fd);
-	r = advance(job, PLAN_STATE_APPLIED);
+	/* the edits are there again; the commands are only where they were before */
+	r = advance(job, was == PLAN_STATE_APPLIED ? PLAN_STATE_APPLIED : PLAN_STATE_WRITTEN);
 	return r < 0 ? r : error;
 }
 

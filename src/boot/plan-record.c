@@ -93,6 +93,30 @@ int plan_record_make(const struct plan *plan, const struct plan_context *context
 	return 0;
 }
 
+static int text_renew(char **text, const char *now)
+{
+	char *copy = now ? strdup(now) : NULL;
+
+	if (!now)
+		return 0;
+	if (!copy)
+		return -ENOMEM;
+	free(*text);
+	*text = copy;
+	return 0;
+}
+
+int plan_record_renew(struct plan_record *record, const struct plan_context *context)
+{
+	int r = text_renew(&record->boot_id, context->boot_id);
+
+	/* the list of then, if there is one: it is from before the first change */
+	if (r < 0 || record->active)
+		return r;
+	r = text_renew(&record->release, context->release);
+	return r < 0 ? r : text_renew(&record->active, context->active);
+}
+
 /* --- writing --- */
 
 static void add_string(json_object *object, const char *key, const char *value)

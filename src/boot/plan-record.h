@@ -42,6 +42,10 @@ int plan_record_find(int root_fd, struct problems *problems, struct plan_record 
 int plan_record_make(const struct plan *plan, const struct plan_context *context,
 		     struct plan_record **ret_record);
 
+/* One that was begun in another boot, or outside of the system, is finished now: that is the boot after
+ * which it cannot be in force yet, and what was not known then may be known. 0 or -ENOMEM. */
+int plan_record_renew(struct plan_record *record, const struct plan_context *context);
+
 /* Write the plan's texts, and then the record with them: state "planned". */
 int plan_record_begin(int store_fd, struct plan_record *record);
 

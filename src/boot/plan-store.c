@@ -13,6 +13,16 @@
 #include "base/path.h"
 #include "base/replace.h"
 
+/* The record is on the disk only if the directories that it is in are. */
+static int above_sync(int root_fd, const char *path)
+{
+	_cleanup_close_ int fd = directory_open_above(root_fd, path);
+
+	if (fd < 0)
+		return fd;
+	return fsync(fd) < 0 ? -errno : 0;
+}
+
 static int directory_make(int root_fd, char *path)
 {
 	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
@@ -20,7 +30,8 @@ static int directory_make(int root_fd, char *path)
 
 		if (slash)
 			*slash = '\0';
-		r = mkdirat(root_fd, path_at_root(path), slash ? 0755 : 0700) < 0 ? -errno : 0;
+		r = mkdirat(root_fd, path_at_root(path), slash ? 0755 : 0700) < 0 ? -errno :
+										   above_sync(root_fd, path);
 		if (r < 0 && r != -EEXIST)
 			return r;
 		if (!slash)

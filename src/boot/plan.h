@@ -108,6 +108,7 @@ int plan_apply(const struct plan_place *place, const struct plan *plan,
 
 /*
  * Take back what plan_apply() did, whole or in part, and forget it. Returns 0; 1 if there is nothing
- * to take back; or as above.
+ * to take back; 2 if the files are as they were, but commands that were run for them have to be run
+ * again in the system itself, which does it with the record; or as above.
  */
 int plan_revert(const struct plan_place *place, struct problems *problems);

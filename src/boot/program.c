@@ -2,8 +2,10 @@
 #include "boot/program.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <syslog.h>
@@ -57,6 +59,7 @@ struct start {
 	char *path;
 	const char *const *argv;
 	int stdin_fd, log_fd;
+	pid_t parent;
 };
 
 /* What a child needs, made before fork(). */
@@ -80,6 +83,9 @@ static void environment_make(struct environment *environment)
 
 static void child(const struct start *start, struct environment *environment)
 {
+	/* it writes where the next one to hold the lock does, which goes with us */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != start->parent)
+		_exit(127);
 	if (dup2(start->stdin_fd, STDIN_FILENO) < 0 || dup2(start->log_fd, STDOUT_FILENO) < 0 ||
 	    dup2(start->log_fd, STDERR_FILENO) < 0 || chdir("/") < 0)
 		_exit(127);
@@ -166,7 +172,7 @@ int program_run(const struct plan_place *place, int store_fd, const char *const 
 		struct problems *problems)
 {
 	_cleanup_free_ char *path = NULL, *full = NULL;
-	struct start start = { .argv = argv, .stdin_fd = stdin_fd };
+	struct start start = { .argv = argv, .stdin_fd = stdin_fd, .parent = getpid() };
 	int r;
 
 	r = program_find(place->root_fd, argv[0], place->root[0] != '\0', &path);

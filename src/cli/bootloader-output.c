@@ -36,6 +36,16 @@ static const struct {
 	[BOOTLOADER_FAILED] = { "failed", NULL },
 };
 
+/* What is said instead on the way back, or NULL. */
+static const char *const says_back[_BOOTLOADER_RESULT_MAX] = {
+	[BOOTLOADER_UNFINISHED] = "Taking this back was begun and not finished. To finish it: bootward "
+				  "bootloader revert; to\nhave the change again: bootward bootloader "
+				  "apply",
+	[BOOTLOADER_WRITTEN] = "The files are as they were, but the boot loader's own is not. The commands above are "
+			       "for the system itself:\nrun bootward bootloader revert there (in a "
+			       "chroot, if it does not start), and it does the rest.",
+};
+
 /* --- text --- */
 
 /* The edit as it is shown: the diff's text, which is the caller's, or NULL. */
@@ -105,12 +115,16 @@ void bootloader_print_plan(const struct bootloader_view *view)
 
 void bootloader_print_result(const struct bootloader_view *view)
 {
-	if (view->plan && (view->why || results[view->result].says))
+	const char *says = results[view->result].says;
+
+	if (view->back && says_back[view->result])
+		says = says_back[view->result];
+	if (view->plan && (view->why || says))
 		(void)printf("\n");
 	if (view->why)
 		(void)printf("%s.\n", view->why);
-	if (results[view->result].says)
-		(void)printf("%s\n", results[view->result].says);
+	if (says)
+		(void)printf("%s\n", says);
 }
 
 /* --- JSON --- */

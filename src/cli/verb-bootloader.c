@@ -202,6 +202,12 @@ static void announce(struct session *session)
 
 static int apply_finish(struct session *session, int r)
 {
+	if (r == 1 && session->plan)
+		return finish(session, BOOTLOADER_NOTHING,
+			      "Nothing was changed: just this was applied before, and yet an entry is "
+			      "without it. If update-grub does\nnot give it the word, it is made from "
+			      "other files: add the word there by hand",
+			      CLI_NOT_SO);
 	if (r == 1)
 		return finish(session, BOOTLOADER_NOTHING,
 			      "Nothing to do: just this was applied before, and is in force after "
@@ -221,7 +227,13 @@ static int apply(struct session *session)
 	int r;
 
 	if (is_unfinished(session)) {
+		const struct entries none = { .next = -1 };
+
 		session->view.plan = session->record->plan;
+		r = kernels_read(session->root_fd, is_live(session), &none, &session->problems,
+				 &session->kernels);
+		if (r < 0)
+			return finish_failed(session, r);
 	} else {
 		r = plan_make(session);
 		if (r <= 0)
@@ -252,6 +264,8 @@ static int revert(struct session *session)
 			      "Nothing to take back: bootward has changed nothing here", CLI_WELL);
 	if (r < 0)
 		return finish_failed(session, r);
+	if (r == 2)
+		return finish(session, BOOTLOADER_WRITTEN, NULL, CLI_NOT_SO);
 	return finish(session, BOOTLOADER_REVERTED, NULL, CLI_WELL);
 }
 

@@ -70,6 +70,30 @@ static void judged(void **state)
 		{ MENU("quiet", "x"), MENU("quiet " WORD, "x") "linux /more\n", true, false,
 		  "error /g: there would be more kernels to start than now; have it made again "
 		  "(update-grub), look at it, and try again\n" },
+		/* the words end where a comment, another command or those for init begin */
+		{ MENU("-- quiet", "x"), MENU("-- quiet " WORD, "x"), true, false,
+		  "error /g:6: the line that starts this kernel would not have the word once and "
+		  "last of its name; find out what else sets the kernel's command line in "
+		  "/etc/default and /etc/grub.d\n" },
+		{ MENU("# quiet", "x"), MENU("# quiet " WORD, "x"), true, false,
+		  "error /g:6: the line that starts this kernel would not have the word once and "
+		  "last of its name; find out what else sets the kernel's command line in "
+		  "/etc/default and /etc/grub.d\n" },
+		{ MENU("quiet; a=1", "x"), MENU("quiet; a=1 " WORD, "x"), true, false,
+		  "error /g:6: the line that starts this kernel would not have the word once and "
+		  "last of its name; find out what else sets the kernel's command line in "
+		  "/etc/default and /etc/grub.d\n" },
+		{ MENU(WORD " -- quiet", "x"), MENU("-- quiet", "x"), false, true, "" },
+		/* no entry and no initrd goes along */
+		{ MENU("quiet", "x") "menuentry 'Windows' {\nchainloader +1\n}\n",
+		  MENU("quiet " WORD, "x"), true, false,
+		  "error /g:13: an entry, or the initrd of one, would come, go or change: something "
+		  "else was changed since this file was made; have it made again (update-grub), "
+		  "look at it, and try again\n" },
+		{ MENU("quiet", "x"), MENU("quiet " WORD "\n", "x") "\tinitrd /b\n", true, false,
+		  "error /g: an entry, or the initrd of one, would come, go or change: something "
+		  "else was changed since this file was made; have it made again (update-grub), "
+		  "look at it, and try again\n" },
 		{ "linux /a\n", "linux /a " WORD "\n", true, false,
 		  "error /g: no line in it starts a kernel that 10_linux found; have it made again "
 		  "(update-grub), look at it, and try again\n" },

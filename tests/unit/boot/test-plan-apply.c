@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "boot/plan-record.h"
@@ -255,6 +256,121 @@ static void links_are_not_followed(void **state)
 	assert_false(exists(tree, "/elsewhere/90-bootward.cfg"));
 }
 
+static enum plan_state state_of(const struct tree *tree)
+{
+	_cleanup_plan_record_ struct plan_record *record = NULL;
+	struct problems problems = { 0 };
+
+	assert_int_equal(plan_record_find(tree->fd, &problems, &record), 0);
+	return record->state;
+}
+
+/* Below --root no grub.cfg can be made: what was run in the system is not forgotten. */
+static void reverted_from_outside(void **state)
+{
+	const struct tree *tree = *state;
+	const struct plan_place outside = place_of(tree, false);
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+	char *before;
+
+	grub_tree_make(tree);
+	before = grub_tree_all(tree);
+	assert_int_equal(apply(tree, plan, &problems), 0);
+	assert_int_equal(plan_revert(&outside, &problems), 2);
+	assert_false(exists(tree, DROPIN));
+	assert_int_equal(count(tree, MENU, WORD), 4);
+	assert_int_equal(state_of(tree), PLAN_STATE_REVERTING);
+	assert_int_equal(plan_revert(&outside, &problems), 2);
+	assert_int_equal(revert(tree, &problems), 0);
+	assert_as_before(tree, before);
+	/* but where nothing was run, all is back */
+	assert_int_equal(plan_apply(&outside, plan, &context, &problems), 0);
+	assert_int_equal(plan_revert(&outside, &problems), 0);
+	assert_false(exists(tree, STORE "/plan.json"));
+	assert_said(&problems, "");
+}
+
+/* What never was in force does not become so because it cannot be taken back. */
+static void failed_revert_of_unfinished(void **state)
+{
+	const struct tree *tree = *state;
+	const struct plan_place outside = place_of(tree, false);
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+
+	grub_tree_make(tree);
+	assert_int_equal(plan_apply(&outside, plan, &context, &problems), 0);
+	assert_int_equal(state_of(tree), PLAN_STATE_WRITTEN);
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig", "exit 1\n");
+	assert_int_equal(revert(tree, &problems), -EPROTO);
+	assert_int_equal(state_of(tree), PLAN_STATE_WRITTEN);
+	problems_clear(&problems);
+}
+
+/* Done is only what still is so. */
+static void applied_and_removed_by_hand(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+
+	grub_tree_make(tree);
+	assert_int_equal(apply(tree, plan, &problems), 0);
+	assert_int_equal(apply(tree, plan, &problems), 1);
+	assert_int_equal(unlinkat(tree->fd, &DROPIN[1], 0), 0);
+	assert_int_equal(apply(tree, plan, &problems), -EEXIST);
+	assert_said(&problems, "error " DROPIN ": " WORD
+			       " was applied before, and somebody else has changed or removed this "
+			       "since; bootward bootloader revert, and then apply again\n");
+	assert_int_equal(revert(tree, &problems), 0);
+	assert_int_equal(apply(tree, plan, &problems), 0);
+	assert_int_equal(count(tree, MENU, WORD), 4);
+	assert_said(&problems, "");
+}
+
+/* Begun in an image or before the power went, finished in another boot: that one counts. */
+static void finished_later(void **state)
+{
+	static const struct plan_context image = { 0 }, later = { "6.1", "lockdown,yama", "b2" };
+	const struct tree *tree = *state;
+	const struct plan_place outside = place_of(tree, false), inside = place_of(tree, true);
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+	_cleanup_plan_record_ struct plan_record *record = NULL;
+
+	grub_tree_make(tree);
+	assert_int_equal(plan_apply(&outside, plan, &image, &problems), 0);
+	assert_int_equal(plan_apply(&inside, NULL, &later, &problems), 0);
+	problems_clear(&problems);
+	assert_int_equal(plan_record_find(tree->fd, &problems, &record), 0);
+	assert_string_equal(record->boot_id, "b2");
+	assert_string_equal(record->release, "6.1");
+	assert_string_equal(record->active, "lockdown,yama");
+}
+
+/* A program that outlives us would write into the files of whoever has the lock then. */
+static void programs_end_with_us(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_plan_ struct plan *plan = plan_good();
+	struct problems problems = { 0 };
+	pid_t pid;
+	int status;
+
+	grub_tree_make(tree);
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig",
+			 "kill -9 $PPID; sleep 0.2; echo late >\"$2\"\n");
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(apply(tree, plan, &problems) != 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	(void)usleep(500000);
+	assert_false(exists(tree, STORE "/trial"));
+}
+
 static void another_plan_waits(void **state)
 {
 	const struct tree *tree = *state;
@@ -420,6 +536,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(applied_and_reverted),   TEST(directory_stays),   TEST(failures_are_undone),
 		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(links_are_not_followed),
+		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(reverted_from_outside),
+		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(programs_end_with_us),
+		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(applied_and_removed_by_hand),
+		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(finished_later),
+		TEST(shell_is_checked),	      TEST(changed_by_others), TEST(failed_revert_of_unfinished),
 		TEST(another_plan_waits),     TEST(without_commands),  TEST(counterparts),
 		TEST(written_by_the_program), TEST(one_at_a_time),     TEST(damaged_record),
 	};
