@@ -105,10 +105,10 @@ static bool starts_kernel(const struct line *line)
 /* What else decides on whether something starts, and what: entries and what belongs to them. */
 static bool makes_menu(const struct line *line)
 {
-	static const char *const commands[] = { "menuentry",   "submenu",    "initrd",
-						"initrd16",    "initrdefi",  "chainloader",
-						"multiboot",   "multiboot2", "devicetree",
-						"configfile",  NULL };
+	static const char *const commands[] = { "menuentry",  "submenu",    "initrd",
+						"initrd16",   "initrdefi",  "chainloader",
+						"multiboot",  "multiboot2", "devicetree",
+						"configfile", NULL };
 
 	return is_command(line, commands);
 }

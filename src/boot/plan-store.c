@@ -30,8 +30,9 @@ static int directory_make(int root_fd, char *path)
 
 		if (slash)
 			*slash = '\0';
-		r = mkdirat(root_fd, path_at_root(path), slash ? 0755 : 0700) < 0 ? -errno :
-										   above_sync(root_fd, path);
+		r = mkdirat(root_fd, path_at_root(path), slash ? 0755 : 0700) < 0
+			    ? -errno
+			    : above_sync(root_fd, path);
 		if (r < 0 && r != -EEXIST)
 			return r;
 		if (!slash)

@@ -38,12 +38,14 @@ static const struct {
 
 /* What is said instead on the way back, or NULL. */
 static const char *const says_back[_BOOTLOADER_RESULT_MAX] = {
-	[BOOTLOADER_UNFINISHED] = "Taking this back was begun and not finished. To finish it: bootward "
-				  "bootloader revert; to\nhave the change again: bootward bootloader "
-				  "apply",
-	[BOOTLOADER_WRITTEN] = "The files are as they were, but the boot loader's own is not. The commands above are "
-			       "for the system itself:\nrun bootward bootloader revert there (in a "
-			       "chroot, if it does not start), and it does the rest.",
+	[BOOTLOADER_UNFINISHED] =
+		"Taking this back was begun and not finished. To finish it: bootward "
+		"bootloader revert; to\nhave the change again: bootward bootloader "
+		"apply",
+	[BOOTLOADER_WRITTEN] =
+		"The files are as they were, but the boot loader's own is not. The commands above are "
+		"for the system itself:\nrun bootward bootloader revert there (in a "
+		"chroot, if it does not start), and it does the rest.",
 };
 
 /* --- text --- */

@@ -203,11 +203,12 @@ static void announce(struct session *session)
 static int apply_finish(struct session *session, int r)
 {
 	if (r == 1 && session->plan)
-		return finish(session, BOOTLOADER_NOTHING,
-			      "Nothing was changed: just this was applied before, and yet an entry is "
-			      "without it. If update-grub does\nnot give it the word, it is made from "
-			      "other files: add the word there by hand",
-			      CLI_NOT_SO);
+		return finish(
+			session, BOOTLOADER_NOTHING,
+			"Nothing was changed: just this was applied before, and yet an entry is "
+			"without it. If update-grub does\nnot give it the word, it is made from "
+			"other files: add the word there by hand",
+			CLI_NOT_SO);
 	if (r == 1)
 		return finish(session, BOOTLOADER_NOTHING,
 			      "Nothing to do: just this was applied before, and is in force after "
