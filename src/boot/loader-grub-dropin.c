@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <syslog.h>
 
 #include "base/file.h"
@@ -176,12 +177,21 @@ static int dropin_text(const char *word, char **ret_text)
 
 static int dropin_edit(int root_fd, const char *word, struct plan *plan)
 {
-	_cleanup_free_ char *path = NULL, *before = NULL, *after = NULL;
+	_cleanup_free_ char *directory = NULL, *path = NULL, *before = NULL, *after = NULL;
+	struct stat found;
 	int r;
 
-	r = path_resolve(root_fd, DROPINS "/" NAME, &path);
+	r = path_resolve(root_fd, DROPINS, &directory);
 	if (r < 0)
 		return r;
+	if (asprintf(&path, "%s/" NAME, directory) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	/* a link may lead to a file of the administrator's */
+	if (fstatat(root_fd, path_at_root(path), &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(found.st_mode))
+		return -ELOOP;
 	r = boot_file_read(root_fd, path, GRUB_SCRIPT_MAX, &before);
 	if (r < 0 && r != -ENOENT)
 		return r;
@@ -202,6 +212,11 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 	r = others_judge(&reading);
 	if (r >= 0)
 		r = dropin_edit(root_fd, word, plan);
+	if (r == -ELOOP) {
+		problems_add_at(problems, LOG_ERR, DROPINS "/" NAME, 0, "remove the link",
+				"is a symbolic link, and bootward writes only a file of its own");
+		return -EOPNOTSUPP;
+	}
 	if (r < 0) {
 		problems_add_at(problems, LOG_ERR, DROPINS, 0, NULL, "cannot be read: %s",
 				file_reason(r));

@@ -40,7 +40,15 @@ static int verify_grounds(const struct plan_record *record, const struct plan_co
 	if (!now->active)
 		return say(text, PLAN_OUTCOME_UNKNOWN,
 			   "which security modules are active cannot be read");
-	if (record->boot_id && now->boot_id && strcmp(record->boot_id, now->boot_id) == 0)
+	/* another kernel is another boot */
+	if (!now->release || !record->release || strcmp(record->release, now->release) != 0)
+		return 1;
+	if (!record->boot_id || !now->boot_id)
+		return say(text, PLAN_OUTCOME_UNKNOWN,
+			   "whether the system was rebooted since the plan was applied cannot be "
+			   "told: the boot's number (/proc/sys/kernel/random/boot_id) %s",
+			   now->boot_id ? "of then is not known" : "cannot be read");
+	if (strcmp(record->boot_id, now->boot_id) == 0)
 		return say(text, PLAN_OUTCOME_UNKNOWN,
 			   "the system was not rebooted since the plan was applied");
 	return 1;

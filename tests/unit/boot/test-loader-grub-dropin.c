@@ -161,6 +161,22 @@ static void links_stay_in_the_root(void **state)
 	assert_said(&problems, "");
 }
 
+static void no_file_of_others(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	struct plan *made = NULL;
+
+	debian_make(tree);
+	tree_directory(tree, "/etc/default/grub.d");
+	tree_link(tree, DROPIN, "../grub");
+	assert_int_equal(plan(tree, &problems, &made), -EOPNOTSUPP);
+	assert_null(made);
+	assert_said(&problems,
+		    "error /etc/default/grub.d/90-bootward.cfg: is a symbolic link, and bootward "
+		    "writes only a file of its own; remove the link\n");
+}
+
 static void warned_of_grubenv(void **state)
 {
 	const struct tree *tree = *state;
@@ -215,6 +231,7 @@ int main(void)
 		TEST(carried_out),
 		TEST(what_others_set),
 		TEST(links_stay_in_the_root),
+		TEST(no_file_of_others),
 		TEST(warned_of_grubenv),
 		TEST(unsafe_words_are_refused),
 		TEST(none),
