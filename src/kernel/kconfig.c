@@ -159,16 +159,17 @@ static void options_sort(struct kconfig *kconfig)
 	kconfig->n = n;
 }
 
-static int lines_parse(struct kconfig *kconfig)
+static int lines_parse(struct kconfig *kconfig, size_t len)
 {
+	char *const text_end = kconfig->text + len;
 	char *end = NULL;
 	int r;
 
-	for (char *line = kconfig->text; *line; line = end + 1) {
+	for (char *line = kconfig->text; line < text_end; line = end + 1) {
 		struct option option = { 0 };
 
 		/* kconfig ends each line: what does not end was cut off */
-		end = strchr(line, '\n');
+		end = memchr(line, '\n', (size_t)(text_end - line));
 		if (!end)
 			return -EBADMSG;
 		*end = '\0';
@@ -197,7 +198,7 @@ int kconfig_parse(const char *text, size_t len, struct kconfig **ret_kconfig)
 	if (!kconfig->text)
 		return -ENOMEM;
 	*(char *)mempcpy(kconfig->text, text, len) = '\0';
-	r = lines_parse(kconfig);
+	r = lines_parse(kconfig, len);
 	if (r < 0)
 		return r;
 	options_sort(kconfig);
