@@ -102,14 +102,26 @@ enum verdict check_systemd_version(const struct facts *facts, struct finding *fi
 }
 
 static const struct {
-	const char *name, *cure;
+	const char *name;
+	const char *cure; /* the release comes behind, if it ends with a blank */
 } initrd_kinds[] = {
 	[INITRD_UNKNOWN] = { "of unknown make", "make the initrd anew" },
 	[INITRD_NONE] = { "none", "" },
-	[INITRD_DRACUT] = { "made by dracut", "run: dracut --force --kver VERSION" },
-	[INITRD_TOOLS] = { "made by initramfs-tools", "run: update-initramfs -u -k VERSION" },
+	[INITRD_DRACUT] = { "made by dracut", "run: dracut --force --kver " },
+	[INITRD_TOOLS] = { "made by initramfs-tools", "run: update-initramfs -u -k " },
 	[INITRD_MKINITCPIO] = { "made by mkinitcpio", "run: mkinitcpio -P" },
 };
+
+/* NULL if there is no memory. */
+static char *initrd_cure(const struct facts *facts)
+{
+	const char *start = initrd_kinds[facts->initrd_kind].cure;
+	const char *release = fact_known(&facts->release) ? facts->release.text : "VERSION";
+	bool is_whole = !*start || start[strlen(start) - 1] != ' ';
+	char *cure = NULL;
+
+	return asprintf(&cure, "%s%s", start, is_whole ? "" : release) < 0 ? NULL : cure;
+}
 
 /* 1: the test goes on. 0: there is nothing to look at, and the finding says so. */
 static bool initrd_is_told(const struct facts *facts, struct finding *finding, enum answer answer)
@@ -145,13 +157,17 @@ enum verdict check_initrd_module(const struct facts *facts, struct finding *find
 
 enum verdict check_initrd_current(const struct facts *facts, struct finding *finding)
 {
+	_cleanup_free_ char *cure = NULL;
+
 	if (facts->initrd_has_module == ANSWER_NO)
 		return finding_not_asked(finding, "the guard is not in the initrd");
 	if (!initrd_is_told(facts, finding, facts->initrd_current))
 		return finding->verdict;
-	if (facts->initrd_current == ANSWER_NO)
-		return finding_fail(finding, initrd_kinds[facts->initrd_kind].cure,
-				    "%s is older than the guard's files", initrd_name(facts));
+	if (facts->initrd_current == ANSWER_NO) {
+		cure = initrd_cure(facts);
+		return finding_fail(finding, cure, "%s is older than the guard's files",
+				    initrd_name(facts));
+	}
 	return finding_pass(finding, "%s", initrd_name(facts));
 }
 

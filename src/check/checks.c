@@ -84,7 +84,7 @@ const struct check checks[] = {
 	  "otherwise the guard begins with the units, and not before the root file system",
 	  SEVERITY_NOTED, check_initrd_module },
 	{ "initrd.current", "The initrd is newer than what it was made of",
-	  "the guard in it is configured as it was when the initrd was made", SEVERITY_NOTED,
+	  "the guard in it is configured as it was when the initrd was made", SEVERITY_ADVISED,
 	  check_initrd_current },
 	{ "directories.noexec", "The guarded directories are mounted noexec as well",
 	  "a simpler control that already does part of the same", SEVERITY_NOTED,
