@@ -5,22 +5,36 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* O_NONBLOCK: a FIFO in the place of a file must not stop a boot. */
-static int file_open(int dir_fd, const char *path)
+static int regular(const struct stat *st)
+{
+	if (S_ISDIR(st->st_mode))
+		return -EISDIR;
+	if (S_ISLNK(st->st_mode))
+		return -ELOOP;
+	return S_ISREG(st->st_mode) ? 0 : -EINVAL;
+}
+
+/*
+ * Opening is an act: it starts a watchdog, rewinds a tape, wakes who waits at a FIFO. So the file is
+ * looked at first. Whoever can put a device in its place between the two has the machine already;
+ * it must not make us wait or be read even then.
+ */
+int file_open(int dir_fd, const char *path)
 {
 	_cleanup_close_ int fd = -EBADF;
 	struct stat st;
+	int r;
 
+	if (fstatat(dir_fd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	r = regular(&st);
+	if (r < 0)
+		return r;
 	fd = openat(dir_fd, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return -errno;
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	if (S_ISDIR(st.st_mode))
-		return -EISDIR;
-	if (!S_ISREG(st.st_mode))
-		return -EINVAL;
-	return TAKE_FD(fd);
+	r = regular(&st);
+	return r < 0 ? r : TAKE_FD(fd);
 }
 
 struct text {

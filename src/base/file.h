@@ -6,6 +6,13 @@
 #include "base/cleanup.h"
 
 /*
+ * Open a regular file for reading. Nothing else is opened, not even for a moment. A symbolic link as
+ * the last part of `path` is not followed. Returns a descriptor, owned by the caller; -EISDIR; -ELOOP
+ * (a link); -EINVAL (a FIFO, socket or device); or what fstatat(2) and openat(2) say.
+ */
+int file_open(int dir_fd, const char *path);
+
+/*
  * Read a whole text file of at most `limit` bytes. `path` is relative to `dir_fd`; a symbolic
  * link as its last part is not followed (see path_resolve() in base/path.h for one that is).
  *

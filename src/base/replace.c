@@ -9,6 +9,7 @@
 #include <sys/xattr.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 
 enum {
 	XATTR_MAX = 65536 /* XATTR_LIST_MAX and XATTR_SIZE_MAX */
@@ -144,9 +145,9 @@ static int draft_write(int dir_fd, const char *draft, const char *name,
 {
 	_cleanup_close_ int fd = -EBADF, old_fd = -EBADF;
 
-	old_fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (old_fd < 0 && errno != ENOENT)
-		return -errno;
+	old_fd = file_open(dir_fd, name);
+	if (old_fd < 0 && old_fd != -ENOENT)
+		return old_fd;
 	(void)unlinkat(dir_fd, draft, 0);
 	fd = openat(dir_fd, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)

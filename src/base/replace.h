@@ -13,7 +13,7 @@
  * -ELOOP or -ENOTDIR: resolve it first. A file that was there keeps owner, mode, extended attributes
  * (an SELinux label is one) and access list; a new one gets `mode`, and its directory must exist.
  *
- * Returns 0, -EINVAL if what is there is not a regular file, -ENOMEM, or what the system calls say;
+ * Returns 0, -EINVAL or -EISDIR if what is there is not a regular file, -ENOMEM, or what the system calls say;
  * then nothing is changed, unless it is the last sync that failed.
  */
 int file_replace(int root_fd, const char *path, const char *text, size_t len, mode_t mode);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "entry/efi-variable.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/path.h"
 
 /* The vendor of systemd's Boot Loader Interface. */
@@ -84,10 +84,9 @@ int efi_variable_read(int root_fd, const char *name, char **ret_text)
 	r = path_resolve(root_fd, path, &resolved);
 	if (r < 0)
 		return r;
-	fd = openat(root_fd, path_at_root(resolved),
-		    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	fd = file_open(root_fd, path_at_root(resolved));
 	if (fd < 0)
-		return -errno;
+		return fd;
 	/* efivarfs gives a whole variable at once */
 	n = read(fd, bytes, sizeof(bytes));
 	if (n < 0)

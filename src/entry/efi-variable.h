@@ -12,6 +12,6 @@ enum {
  * A variable of the Boot Loader Interface as text: a file of /sys/firmware/efi/efivars below
  * `root_fd`, which has 4 bytes of attributes and then UTF-16LE with a NUL at its end. Returns 0 and the text,
  * owned by the caller; -ENOENT if there is no such variable; -EBADMSG if it is not like that; -EFBIG;
- * -ENOMEM; what open(2) and read(2) say.
+ * -ENOMEM; what file_open() and read(2) say.
  */
 int efi_variable_read(int root_fd, const char *name, char **ret_text);

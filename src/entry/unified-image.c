@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "entry/unified-image.h"
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/path.h"
 
 /* The PE format, of which these are the offsets. All numbers are little-endian. */
@@ -244,15 +243,13 @@ int unified_image_open(int root_fd, const char *path, struct unified_image *ret_
 {
 	_cleanup_free_ char *resolved = NULL;
 	_cleanup_close_ int fd = -EBADF;
-	struct stat st;
 	int r;
 
 	r = path_resolve(root_fd, path, &resolved);
 	if (r < 0)
 		return r;
-	fd = openat(root_fd, path_at_root(resolved),
-		    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return -errno;
-	return S_ISREG(st.st_mode) ? unified_image_read(fd, ret_image) : -EBADMSG;
+	fd = file_open(root_fd, path_at_root(resolved));
+	if (fd == -EISDIR || fd == -EINVAL)
+		return -EBADMSG;
+	return fd < 0 ? fd : unified_image_read(fd, ret_image);
 }

@@ -39,7 +39,7 @@ struct unified_image {
  */
 int unified_image_read(int fd, struct unified_image *ret_image);
 
-/* The same of the file `path` below `root_fd`; also what path_resolve() and openat(2) say. */
+/* The same of the file `path` below `root_fd`; also what path_resolve() and file_open() say. */
 int unified_image_open(int root_fd, const char *path, struct unified_image *ret_image);
 
 /* Free what is in it; it is empty afterwards. */

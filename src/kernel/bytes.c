@@ -2,10 +2,9 @@
 #include "kernel/bytes.h"
 
 #include <endian.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/path.h"
 
 #define SIZE_FIRST (64U << 10)
@@ -139,22 +138,8 @@ void bytes_clear(struct bytes *bytes)
 int bytes_open(int root_fd, const char *path)
 {
 	_cleanup_free_ char *resolved = NULL;
-	_cleanup_close_ int fd = -EBADF;
-	struct stat st;
 	int r;
 
 	r = path_resolve(root_fd, path, &resolved);
-	if (r < 0)
-		return r;
-	fd = openat(root_fd, path_at_root(resolved),
-		    O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0)
-		return -errno;
-	if (S_ISDIR(st.st_mode))
-		return -EISDIR;
-	if (!S_ISREG(st.st_mode))
-		return -EINVAL;
-	return TAKE_FD(fd);
+	return r < 0 ? r : file_open(root_fd, path_at_root(resolved));
 }

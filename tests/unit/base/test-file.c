@@ -2,6 +2,7 @@
 #include "base/file.h"
 
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 
 #include "tree.h"
@@ -84,6 +85,21 @@ static void test_refuses(void **state)
 	refused(tree, "nul", 9, -EBADMSG, "it contains a NUL byte, so it is not a text file");
 }
 
+/* Opening is an act where it is a device: nobody may have opened the FIFO. */
+static void test_looks_before_opening(void **state)
+{
+	_cleanup_close_ int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	const struct tree *tree = *state;
+	char path[sizeof(tree->path) + 8], event[512];
+
+	assert_int_equal(mkfifoat(tree->fd, "fifo", 0600), 0);
+	(void)snprintf(path, sizeof(path), "%s/fifo", tree->path);
+	assert_true(inotify_add_watch(watch, path, IN_OPEN) >= 0);
+	assert_int_equal(file_open(tree->fd, "fifo"), -EINVAL);
+	assert_int_equal(read(watch, event, sizeof(event)), -1);
+	assert_int_equal(errno, EAGAIN);
+}
+
 static void test_other_reasons_are_the_systems(void **state)
 {
 	assert_string_equal(file_reason(-EACCES), strerror(EACCES));
@@ -98,6 +114,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_reads_more_than_a_page, tree_setup,
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_refuses, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(test_looks_before_opening, tree_setup,
+						tree_teardown),
 		cmocka_unit_test(test_other_reasons_are_the_systems),
 	};
 

@@ -88,7 +88,7 @@ static void links_and_others_are_refused(void **state)
 	tree_directory(tree, "/real/directory");
 	assert_int_equal(replace(tree, "/link/file", "x"), -ENOTDIR);
 	assert_int_equal(replace(tree, "/real/alias", "x"), -ELOOP);
-	assert_int_equal(replace(tree, "/real/directory", "x"), -EINVAL);
+	assert_int_equal(replace(tree, "/real/directory", "x"), -EISDIR);
 	assert_int_equal(file_remove(tree->fd, "/link/file"), -ENOTDIR);
 	assert_text(tree, "/real/file", "kept\n");
 	assert_false(exists(tree, "/real/.alias.bootward"));
