@@ -62,6 +62,8 @@ enum verdict finding_unread(struct finding *finding, const char *cure, const str
 	if (!fact->source)
 		return finding_unknown(finding, cure, "cannot be told: %s",
 				       unread_reason(fact->error));
+	if (fact->error == -ENOTUNIQ)
+		return finding_unknown(finding, cure, "%s", fact->source);
 	if (fact->error == 0)
 		return finding_unknown(finding, cure, "%s does not say", fact->source);
 	if (fact->error == -ENOENT)

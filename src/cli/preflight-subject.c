@@ -122,6 +122,32 @@ static const struct entry *entry_of(const struct preflight_machine *machine, con
 	return entries_find(machine->entries, release);
 }
 
+/* Where it is not known what boots next, any of a kernel's entries may. */
+static bool is_doubtful(const struct preflight_machine *machine, const char *release)
+{
+	return !entry_next(machine) && !entries_agree(machine->entries, release);
+}
+
+static int doubtful_add(struct preflight_machine *machine, const char *release)
+{
+	const char *reason = machine->entries->next_reason;
+	struct preflight_subject *subject;
+	int r;
+
+	r = subject_add(machine, PREFLIGHT_INSTALLED, release, NULL);
+	if (r < 0)
+		return r;
+	subject = &machine->subjects[machine->n_subjects - 1];
+	if (asprintf(&subject->cmdline_doubt,
+		     "the entries of this kernel have different command lines, and which of them "
+		     "boots cannot be told: %s",
+		     reason ? reason : "the boot loader's files do not say") < 0) {
+		subject->cmdline_doubt = NULL;
+		return -ENOMEM;
+	}
+	return 0;
+}
+
 /* `release` with the command line of the entry that boots it by default. */
 static int installed_add(struct preflight_machine *machine, const char *release)
 {
@@ -129,6 +155,8 @@ static int installed_add(struct preflight_machine *machine, const char *release)
 
 	if (r < 0)
 		return r;
+	if (is_doubtful(machine, release))
+		return doubtful_add(machine, release);
 	return subject_add(machine, PREFLIGHT_INSTALLED, release, entry_of(machine, release));
 }
 
@@ -187,7 +215,7 @@ static int choose_named(const struct preflight_request *request, struct prefligh
 		return -EINVAL;
 	}
 	r = installed_add(machine, request->kernel);
-	if (r < 0 || machine->subjects[0].entry ||
+	if (r < 0 || machine->subjects[0].entry || machine->subjects[0].cmdline_doubt ||
 	    installed_has_trace(machine->root_fd, request->kernel))
 		return r;
 	log_error("there is no kernel %s; bootward preflight --all-kernels --summary names those "
@@ -249,6 +277,7 @@ void preflight_machine_close(struct preflight_machine *machine)
 	for (size_t i = 0; i < machine->n_subjects; i++) {
 		free(machine->subjects[i].release);
 		free(machine->subjects[i].entry_place);
+		free(machine->subjects[i].cmdline_doubt);
 	}
 	free(machine->subjects);
 	(void)entries_free(machine->entries);
@@ -276,6 +305,7 @@ struct subject preflight_subject_of(const struct preflight_machine *machine,
 		.release = subject->release,
 		.cmdline = subject->entry ? subject->entry->cmdline : NULL,
 		.cmdline_source = subject->entry_place,
+		.cmdline_doubt = subject->cmdline_doubt,
 		.initrd = subject->entry ? subject->entry->initrd : NULL,
 		.directories = directories,
 	};

@@ -27,6 +27,7 @@ struct preflight_subject {
 	char *release; /* NULL: the running one's */
 	const struct entry *entry; /* that boots it; NULL: none does, or it runs */
 	char *entry_place; /* "FILE:LINE" of the entry, or NULL */
+	char *cmdline_doubt; /* why it cannot be told which of several entries it is, or NULL */
 };
 
 /* The machine, image or copy, and the kernels of it that are looked at. */

@@ -76,6 +76,28 @@ const struct entry *entries_find(const struct entries *entries, const char *rele
 	return found;
 }
 
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+bool entries_agree(const struct entries *entries, const char *release)
+{
+	const struct entry *found = entries_find(entries, release);
+
+	for (size_t i = 0; found && i < entries->n; i++) {
+		const struct entry *entry = &entries->items[i];
+
+		if (!entry->release || strcmp(entry->release, release) != 0)
+			continue;
+		if (found->kind == ENTRY_NORMAL && entry->kind != ENTRY_NORMAL)
+			continue;
+		if (!is_same(entry->cmdline, found->cmdline))
+			return false;
+	}
+	return true;
+}
+
 /* --- what kind of entry, and of which kernel --- */
 
 /* Releases begin with a number and a dot. "0-rescue-MACHINE" of Fedora's rescue image does not. */

@@ -70,3 +70,9 @@ DEFINE_CLEANUP(struct entries *, entries_free);
 /* The entry that boots this kernel release by default: normal before recovery, the first of several;
  * NULL if there is none. */
 const struct entry *entries_find(const struct entries *entries, const char *release);
+
+/*
+ * Do all entries of this kernel release have one command line? Recovery and break-glass entries are
+ * only asked if there are no others.
+ */
+bool entries_agree(const struct entries *entries, const char *release);

@@ -66,6 +66,8 @@ static int line_read(const struct subject *subject, struct facts *facts)
 	struct fact *cmdline = &facts->cmdline;
 	int r;
 
+	if (subject->cmdline_doubt)
+		return fact_fail(cmdline, -ENOTUNIQ, subject->cmdline_doubt);
 	if (!subject->cmdline)
 		return facts->running
 			       ? fact_read(subject->root_fd, "/proc/cmdline", CMDLINE_MAX, cmdline)

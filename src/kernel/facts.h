@@ -25,7 +25,8 @@ enum answer {
 struct fact {
 	char *text; /* NULL: not known */
 	char *source; /* the file it comes from, or was looked for in; NULL: nobody looked */
-	int error; /* negative errno of the reading that failed; 0: it did not, or nobody looked */
+	int error; /* negative errno of the reading that failed; 0: it did not, or nobody looked;
+		      -ENOTUNIQ: several contradict each other, and source is why in words */
 };
 
 /* Which kernel is asked about, and where its files are. */
@@ -36,6 +37,7 @@ struct subject {
 	const char *release; /* NULL: the running kernel's (live or captured) */
 	const char *cmdline; /* that it will boot with; NULL: /proc/cmdline, if it runs */
 	const char *cmdline_source; /* where `cmdline` is from */
+	const char *cmdline_doubt; /* there is no telling which of several it is: why, in words */
 	const char *initrd; /* path of its initrd below the root; NULL: found by its usual names */
 	const char *const *directories; /* guarded ones, ends with NULL; or NULL */
 };

@@ -211,6 +211,8 @@ static const struct row lsm_rows[] = {
 	  .config = USUAL },
 	{ "lockdown", VERDICT_UNKNOWN, .seen = "no boot loader's entry", .config = USUAL },
 	{ "cmdline.ftrace", VERDICT_UNKNOWN, .seen = "no boot loader's entry" },
+	{ "cmdline.ftrace", VERDICT_UNKNOWN, .seen = "its entries differ", .cure = "boot it",
+	  .facts = { .cmdline = UNREAD("its entries differ", -ENOTUNIQ) } },
 	{ "lsm.bpf-active", VERDICT_UNKNOWN, .seen = "it is odd", .cure = "boot it",
 	  .facts = { .expected = UNREAD("it is odd", 0) } },
 	{ "lsm.expected-agrees", VERDICT_PASS,

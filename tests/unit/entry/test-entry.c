@@ -543,6 +543,27 @@ static void test_find(void **state)
 	assert_null(entries_find(entries, "6.1"));
 }
 
+static void test_agree(void **state)
+{
+	_cleanup_entries_ struct entries *entries = NULL;
+	struct tree *tree = *state;
+
+	tree_file(tree, GRUB_CFG,
+		  "menuentry a { linux /boot/vmlinuz-6.1.1 quiet; }\n"
+		  "menuentry b { linux /boot/vmlinuz-6.1.1 quiet; }\n"
+		  "menuentry c { linux /boot/vmlinuz-6.1.1 single; }\n"
+		  "menuentry d { linux /boot/vmlinuz-6.1.1 quiet bootward=off; }\n"
+		  "menuentry e { linux /boot/vmlinuz-6.1.2 quiet; }\n"
+		  "menuentry f { linux /boot/vmlinuz-6.1.2 quiet lsm=yama,bpf; }\n"
+		  "menuentry g { linux /boot/vmlinuz-6.1.3 single; }\n"
+		  "menuentry h { linux /boot/vmlinuz-6.1.3 bootward=off; }\n");
+	entries = entries_of(tree, false, "");
+	assert_true(entries_agree(entries, "6.1.1"));
+	assert_false(entries_agree(entries, "6.1.2"));
+	assert_false(entries_agree(entries, "6.1.3")); /* there are no others */
+	assert_true(entries_agree(entries, "6.1")); /* there is none */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -567,6 +588,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_bls_unreadable_entry, tree_setup,
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_find, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(test_agree, tree_setup, tree_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

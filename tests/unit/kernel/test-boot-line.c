@@ -48,6 +48,18 @@ static void test_given(void **state)
 	}
 }
 
+static void test_doubt(void **state)
+{
+	_cleanup_facts_read_ struct facts facts = { 0 };
+	const struct subject subject = { .root_fd = -EBADF, .cmdline_doubt = "two entries" };
+
+	assert_int_equal(boot_line_read(&subject, &facts), 0);
+	assert_null(facts.cmdline.text);
+	assert_int_equal(facts.cmdline.error, -ENOTUNIQ);
+	assert_string_equal(facts.cmdline.source, "two entries");
+	assert_int_equal(facts.bootward.error, -ENOTUNIQ);
+}
+
 static void test_running(void **state)
 {
 	_cleanup_facts_read_ struct facts facts = { .running = true }, other = { 0 },
@@ -127,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_given),
+		cmocka_unit_test(test_doubt),
 		cmocka_unit_test_setup_teardown(test_running, tree_setup, tree_teardown),
 		cmocka_unit_test(test_built_in),
 		cmocka_unit_test(test_too_long),
