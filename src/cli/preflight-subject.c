@@ -184,6 +184,7 @@ static int choose_next(const struct preflight_request *request, struct preflight
 
 static int choose_all(const struct preflight_request *request, struct preflight_machine *machine)
 {
+	_cleanup_problems_ struct problems problems = { 0 };
 	_cleanup_installed_ char **releases = NULL;
 	int r;
 
@@ -191,11 +192,15 @@ static int choose_all(const struct preflight_request *request, struct preflight_
 	if (r < 0)
 		return r;
 	machine->several = true;
-	r = installed_find(machine->root_fd, machine->entries, &releases);
+	r = installed_find(machine->root_fd, machine->entries, &problems, &releases);
+	log_problems(&problems);
+	machine->incomplete = problems_count(&problems, LOG_ERR) > 0;
 	for (size_t i = 0; r >= 0 && releases[i]; i++)
 		r = installed_add(machine, releases[i]);
 	if (r < 0 || machine->n_subjects > 0)
 		return r;
+	if (machine->incomplete)
+		return -ENODATA;
 	log_error("no kernel is installed below %s%s; name one: --kernel=VERSION",
 		  request->root ? request->root : "/",
 		  request->root && !request->captured
@@ -216,7 +221,7 @@ static int choose_named(const struct preflight_request *request, struct prefligh
 	}
 	r = installed_add(machine, request->kernel);
 	if (r < 0 || machine->subjects[0].entry || machine->subjects[0].cmdline_doubt ||
-	    installed_has_trace(machine->root_fd, request->kernel))
+	    installed_may_be(machine->root_fd, request->kernel))
 		return r;
 	log_error("there is no kernel %s; bootward preflight --all-kernels --summary names those "
 		  "that are installed",

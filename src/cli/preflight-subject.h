@@ -41,6 +41,7 @@ struct preflight_machine {
 	bool several; /* what was asked for can be more than one */
 	struct preflight_subject *subjects;
 	size_t n_subjects;
+	bool incomplete; /* there may be more kernels than these, which was said */
 };
 
 #define PREFLIGHT_MACHINE_NONE     \

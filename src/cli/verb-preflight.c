@@ -155,10 +155,10 @@ static int results_make(const struct preflight_request *request,
 	return r;
 }
 
-/* Any that is not ready: 1; else any of which it cannot be told: 2. */
-static int results_status(const struct results *results)
+/* Any that is not ready: 1; else any of which it cannot be told, or that was not found: 2. */
+static int results_status(const struct preflight_machine *machine, const struct results *results)
 {
-	int status = CLI_WELL;
+	int status = machine->incomplete ? CLI_UNKNOWN : CLI_WELL;
 
 	for (size_t i = 0; i < results->n; i++) {
 		if (results->items[i].verdict == VERDICT_FAIL)
@@ -214,7 +214,7 @@ static int preflight(const struct preflight_request *request)
 		log_error("could not tell: %s", strerror(-r));
 		return CLI_UNKNOWN;
 	}
-	return results_status(&results);
+	return results_status(&machine, &results);
 }
 
 int verb_preflight(int argc, char **argv, const struct cli *cli)
