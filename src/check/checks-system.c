@@ -33,6 +33,25 @@ enum verdict check_sysctl_ftrace_enabled(const struct facts *facts, struct findi
 	return finding_unread(finding, NULL, &facts->ftrace_enabled);
 }
 
+/* proc_dointvec() takes 0, 00 and 0x0. */
+enum verdict check_sysctl_ftrace_files(const struct facts *facts, struct finding *finding)
+{
+	const struct fact *files = &facts->ftrace_files;
+	const char *file = files->source ? files->source : "a file";
+	_cleanup_free_ char *cure = NULL;
+	char *end;
+
+	if (!fact_known(files))
+		return finding_unread(finding, NULL, files);
+	if (!*files->text)
+		return finding_pass(finding, "none sets it");
+	if (strtol(files->text, &end, 0) != 0 || end == files->text)
+		return finding_pass(finding, "%s, in %s", files->text, file);
+	if (asprintf(&cure, "remove kernel.ftrace_enabled from %s", file) < 0)
+		cure = NULL;
+	return finding_fail(finding, cure, "%s, in %s", files->text, file);
+}
+
 /* Trampolines are compiled whatever it says: at 0 programs are interpreted, and refuse nevertheless
  * (seen on 5.10, 6.1, 6.12 and 7.2). */
 enum verdict check_sysctl_jit(const struct facts *facts, struct finding *finding)

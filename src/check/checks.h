@@ -33,6 +33,7 @@
 	X(cmdline_bootward_mode) \
 	X(cmdline_ftrace)        \
 	X(sysctl_ftrace_enabled) \
+	X(sysctl_ftrace_files)   \
 	X(sysctl_jit)            \
 	X(bpffs_mounted)         \
 	X(memlock)               \

@@ -6,9 +6,9 @@
 #include <strings.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "base/file.h"
 #include "entry/boot-path.h"
-#include "entry/directory-names.h"
 #include "entry/entry-list.h"
 
 #define BLANKS " \t"

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "entry/boot-path.h"
-#include "entry/directory-names.h"
 #include "entry/efi-variable.h"
 #include "entry/entry-list.h"
 #include "entry/grub.h"

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "entry/boot-path.h"
-#include "entry/directory-names.h"
 #include "entry/grub-script.h"
 
 /* --- where it is --- */

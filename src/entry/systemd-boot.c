@@ -7,10 +7,10 @@
 #include <strings.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "entry/boot-path.h"
-#include "entry/directory-names.h"
 #include "entry/efi-variable.h"
 #include "entry/systemd-menu.h"
 

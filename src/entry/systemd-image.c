@@ -3,7 +3,7 @@
 #include <strings.h>
 #include <syslog.h>
 
-#include "entry/directory-names.h"
+#include "base/directory-names.h"
 #include "entry/systemd-menu.h"
 #include "entry/unified-addon.h"
 #include "entry/unified-image.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "entry/bls.h"
-#include "entry/directory-names.h"
 #include "entry/unified-image.h"
 
 enum {

@@ -14,6 +14,7 @@
 #include "kernel/noexec.h"
 #include "kernel/os.h"
 #include "kernel/release.h"
+#include "kernel/sysctl-file.h"
 #include "kernel/sysctl.h"
 #include "kernel/systemd.h"
 
@@ -34,20 +35,9 @@ static int btf_read(const struct subject *subject, struct facts *facts)
 
 /* Each fills its part, and may look at what those before it filled. */
 static int (*const readers[])(const struct subject *subject, struct facts *facts) = {
-	release_read,
-	kconfig_read,
-	machine_read,
-	btf_read,
-	boot_line_read,
-	lsm_list_read_active,
-	lsm_list_read_expected,
-	lockdown_read,
-	sysctl_read,
-	bpffs_read,
-	memlock_read,
-	os_read,
-	systemd_read,
-	initrd_read,
+	release_read,	      kconfig_read,	      machine_read,  btf_read,	   boot_line_read,
+	lsm_list_read_active, lsm_list_read_expected, lockdown_read, sysctl_read,  sysctl_file_read,
+	bpffs_read,	      memlock_read,	      os_read,	     systemd_read, initrd_read,
 	noexec_read,
 };
 
@@ -76,6 +66,7 @@ static void texts_clear(struct facts *facts)
 		&facts->jit_enable,   &facts->jit_harden,   &facts->ftrace_enabled,
 		&facts->memfd_noexec, &facts->memlock,	    &facts->live_probe_said,
 		&facts->os,	      &facts->systemd,	    &facts->initrd,
+		&facts->ftrace_files,
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

@@ -119,6 +119,9 @@ struct facts {
 	struct fact live_probe_said; /* errno's name, the verifier's last line */
 
 	/* the system around it */
+	struct fact
+		ftrace_files; /* what files set kernel.ftrace_enabled to after the boot; "" if they do
+				     not */
 	struct fact os; /* PRETTY_NAME of os-release */
 	struct fact systemd; /* version number of the installed one */
 	enum initrd_kind initrd_kind; /* that is installed and made this kernel's initrd */

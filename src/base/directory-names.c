@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "entry/directory-names.h"
+#include "base/directory-names.h"
 
 #include <dirent.h>
 #include <fcntl.h>
