@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/wrap.h"
+
 static int max_level = LOG_INFO;
 static int level_marks;
 
@@ -17,17 +19,9 @@ void log_set_level_marks(int on)
 	level_marks = on;
 }
 
-/* A message is one line: what it quotes from a file must not end it or speak to a terminal. */
-static void line_make_plain(char *text)
-{
-	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f)
-			*text = '?';
-}
-
 void log_message(int level, const char *format, ...)
 {
-	_cleanup_free_ char *text = NULL;
+	_cleanup_free_ char *text = NULL, *plain = NULL;
 	va_list args;
 	int r;
 
@@ -38,11 +32,12 @@ void log_message(int level, const char *format, ...)
 	va_end(args);
 	if (r < 0)
 		text = NULL;
-	else
-		line_make_plain(text);
+	/* one line: what it quotes from a file must not end it or speak to a terminal */
+	if (text)
+		plain = wrap_text(text, 0);
 	if (level_marks)
 		fprintf(stderr, "<%d>", level);
-	fprintf(stderr, "%s: %s\n", program_invocation_short_name, text ? text : "out of memory");
+	fprintf(stderr, "%s: %s\n", program_invocation_short_name, plain ? plain : "out of memory");
 }
 
 void log_problems(const struct problems *problems)

@@ -25,6 +25,8 @@ static bool request_check(const struct preflight_request *request)
 		{ request->captured && !request->root,
 		  "--captured goes with --root=DIR: the copy of a running host's files" },
 		{ request->probe && request->no_probe, "--probe and --no-probe: choose one" },
+		{ request->list && (request->root || request->quiet || request->summary),
+		  "--list goes with --json only" },
 		{ request->json + request->quiet + request->summary > 1,
 		  "--json, --quiet and --summary: choose one" },
 	};
@@ -242,6 +244,8 @@ int verb_preflight(int argc, char **argv, const struct cli *cli)
 		return status;
 	if (!request_check(&request))
 		return CLI_UNKNOWN;
+	if (request.quiet)
+		log_set_max_level(LOG_ERR);
 	if (!request.list)
 		return preflight(&request);
 	if (request.json)
