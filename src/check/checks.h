@@ -9,8 +9,10 @@
  *
  * What one fact proves of another: a live probe that refused shows that the kernel which runs has
  * everything that it takes to load, attach and call a BPF LSM program (types, options, trampolines,
- * `bpf` in the active list), whatever files could not be read. It says nothing about the other
- * hooks, nor about reading kernel memory (lockdown): the probe does neither.
+ * `bpf` in the active list), whatever files could not be read. The probe reads kernel memory too
+ * (bpf_probe_read_kernel(), the name of the file that is started), which lockdown forbids at
+ * confidentiality; that is judged by lockdown's own file nevertheless. It says nothing about the other
+ * hooks.
  */
 #define CHECK_TESTS(X)           \
 	X(kernel_version)        \
