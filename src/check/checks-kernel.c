@@ -18,8 +18,12 @@ static char *kconfig_cure(const struct facts *facts)
 {
 	char *cure = NULL;
 
-	if (facts->running)
+	if (facts->running && !finding_was_tried(facts))
 		return strdup(CURE_ROOT);
+	if (facts->running && facts->live_probe == LIVE_PROBE_IMPOSSIBLE)
+		return strdup("see live.probe, which tells why no refusal could be tried");
+	if (facts->running)
+		return strdup("install the kernel's configuration in /boot");
 	if (!fact_known(&facts->release))
 		return strdup(CURE_BOOT);
 	if (facts->kconfig_file.error == -EBADMSG)

@@ -286,6 +286,20 @@ static const char *probe_said(const struct facts *facts, const char *otherwise)
 	return fact_known(&facts->live_probe_said) ? facts->live_probe_said.text : otherwise;
 }
 
+/* It was tried: to try it again helps once that is gone which was in the way. */
+static const char *impossible_cure(const struct facts *facts)
+{
+	const char *said = probe_said(facts, "");
+
+	if (strstr(said, "not permitted"))
+		return refusals[0].cure;
+	if (!finding_was_tried(facts))
+		return CURE_ROOT;
+	if (fact_is(&facts->ftrace_enabled, "0"))
+		return "run: sysctl kernel.ftrace_enabled=1, and find who set it to 0";
+	return *said ? "take away what is in the way, and run bootward preflight again" : NULL;
+}
+
 enum verdict check_live_probe(const struct facts *facts, struct finding *finding)
 {
 	const char *said = probe_said(facts, "");
@@ -305,7 +319,7 @@ enum verdict check_live_probe(const struct facts *facts, struct finding *finding
 		return finding_fail(finding, "report this with the kernel's version", "%s",
 				    probe_said(facts, "called, and the program ran nevertheless"));
 	case LIVE_PROBE_IMPOSSIBLE:
-		return finding_unknown(finding, CURE_ROOT, "could not be tried: %s",
+		return finding_unknown(finding, impossible_cure(facts), "could not be tried: %s",
 				       *said ? said : "it is not known why");
 	default:
 		return finding_unknown(finding, CURE_ROOT, "not tried");

@@ -88,6 +88,15 @@ enum verdict finding_cmdline_unread(struct finding *finding, const struct facts 
 	return finding_unread(finding, cure_of_unread(facts), cmdline);
 }
 
+bool finding_was_tried(const struct facts *facts)
+{
+	const char *said = facts->live_probe_said.text;
+
+	if (facts->live_probe == LIVE_PROBE_UNTRIED)
+		return false;
+	return facts->live_probe != LIVE_PROBE_IMPOSSIBLE || !said || !strstr(said, "is a copy");
+}
+
 enum verdict finding_not_running(struct finding *finding)
 {
 	return finding_not_asked(finding, "not running");

@@ -30,6 +30,9 @@ const char *cure_of_unread(const struct facts *facts);
 /* VERDICT_NOT_ASKED: it is a question about a kernel that runs. */
 enum verdict finding_not_running(struct finding *finding);
 
+/* Was a refusal tried, or about to be? Not of a copy, nor without root: there CURE_ROOT helps. */
+bool finding_was_tried(const struct facts *facts);
+
 /* To make bpf active, in all steps: whoever reads this may have read nothing else. */
 #define CURE_PLAN                                                             \
 	"run: bootward bootloader plan; if it is right, bootward bootloader " \
