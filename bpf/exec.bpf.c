@@ -25,6 +25,7 @@ int BPF_PROG(bw_check, struct linux_binprm *bprm, int ret)
 		return ret;
 	if (!bpf_core_field_exists(((struct linux_binprm___check *)0)->is_check))
 		return 0;
+	/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): libbpf's macro reads by size */
 	if (!BPF_CORE_READ_BITFIELD((struct linux_binprm___check *)bprm, is_check))
 		return 0; /* a real start: bw_exec decides */
 	return hook_result(refused(bprm->file, BW_OPERATION_EXEC), -EACCES);

@@ -161,7 +161,7 @@ static int folder_scan(const struct search *search, const char *path)
 	int r;
 
 	r = folder_open(search->root_fd, path, &dir);
-	if (r < 0)
+	if (r < 0 || !dir)
 		return r;
 	while ((errno = 0, entry = readdir(dir))) {
 		r = name_judge(search, path, entry->d_name);

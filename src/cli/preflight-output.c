@@ -285,7 +285,8 @@ static void column_print(const char *text)
 	_cleanup_free_ char *plain = wrap_text(text, 0);
 
 	for (char *c = plain; c && *c; c++)
-		*c = *c == ' ' ? '?' : *c;
+		if (*c == ' ')
+			*c = '?';
 	(void)fputs(plain ? plain : "?", stdout);
 }
 

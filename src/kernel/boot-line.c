@@ -32,29 +32,46 @@ static bool bootconfig_is_read(const struct facts *facts, const char *line)
 
 /*
  * What the kernel makes of the loader's line. CONFIG_CMDLINE of x86 goes before it (setup_arch(),
- * arch/x86/kernel/setup.c), that of arm64 is in place of an empty one; others differ by version.
+ * arch/x86/kernel/setup.c), that of arm64 is in place of an empty one; others differ by version: 0.
  */
+static int line_join(const struct facts *facts, const char *built_in, char **ret_line)
+{
+	const char *line = facts->cmdline.text;
+	char *whole = NULL;
+
+	if (is_set(facts, "CMDLINE_OVERRIDE") || is_set(facts, "CMDLINE_FORCE"))
+		whole = strdup(built_in);
+	else if (is_set(facts, "X86"))
+		whole = asprintf(&whole, "%s %s", built_in, line) < 0 ? NULL : whole;
+	else if (is_set(facts, "ARM64"))
+		whole = strdup(*line ? line : built_in);
+	else
+		return 0;
+	if (!whole)
+		return -ENOMEM;
+	*ret_line = whole;
+	return 1;
+}
+
 static int line_complete(struct facts *facts)
 {
 	struct fact *cmdline = &facts->cmdline;
 	const char *built_in = facts->kconfig ? kconfig_get(facts->kconfig, "CMDLINE") : NULL;
 	_cleanup_free_ char *whole = NULL, *source = NULL;
+	int r;
 
 	if (bootconfig_is_read(facts, cmdline->text))
 		return fact_fail(cmdline, -EOPNOTSUPP, "what bootconfig adds to the command line");
 	if (!built_in || !*built_in)
 		return 0;
-	if (is_set(facts, "CMDLINE_OVERRIDE") || is_set(facts, "CMDLINE_FORCE"))
-		whole = strdup(built_in);
-	else if (is_set(facts, "X86"))
-		whole = asprintf(&whole, "%s %s", built_in, cmdline->text) < 0 ? NULL : whole;
-	else if (is_set(facts, "ARM64"))
-		whole = strdup(*cmdline->text ? cmdline->text : built_in);
-	else
+	r = line_join(facts, built_in, &whole);
+	if (r < 0)
+		return r;
+	if (r == 0)
 		return fact_fail(cmdline, -EOPNOTSUPP,
 				 "how CONFIG_CMDLINE and the command line go together");
-	if (!whole || asprintf(&source, "%s, CONFIG_CMDLINE",
-			       cmdline->source ? cmdline->source : "command line") < 0) {
+	if (asprintf(&source, "%s, CONFIG_CMDLINE",
+		     cmdline->source ? cmdline->source : "command line") < 0) {
 		source = NULL;
 		return -ENOMEM;
 	}
