@@ -69,7 +69,10 @@ static void key_normalize(char *key)
 	char *first = strpbrk(key, "./");
 
 	for (char *c = first && *first == '.' ? first : NULL; c && *c; c++)
-		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
+		if (*c == '.')
+			*c = '/';
+		else if (*c == '/')
+			*c = '.';
 }
 
 /* "-KEY = VALUE": a failure is no matter. "-KEY": no pattern sets it. */
