@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 
 #include "guard/attempt.h"
+#include "guard/tmpfs.h"
 
 /* No kernel takes this for a program, and its first bytes are text, which keeps the kernel from
  * asking modprobe for a format that starts with them. */
@@ -41,22 +42,6 @@ static int memfd_make(int *ret_fd)
 	if (r < 0)
 		return r;
 	*ret_fd = TAKE_FD(fd);
-	return 0;
-}
-
-static int tmpfs_make(int *ret_mount_fd)
-{
-	_cleanup_close_ int fs_fd = -EBADF;
-	int fd;
-
-	fs_fd = fsopen("tmpfs", FSOPEN_CLOEXEC);
-	if (fs_fd < 0 || fsconfig(fs_fd, FSCONFIG_SET_STRING, "mode", "0700", 0) < 0 ||
-	    fsconfig(fs_fd, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-		return -errno;
-	fd = fsmount(fs_fd, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-	if (fd < 0)
-		return -errno;
-	*ret_mount_fd = fd;
 	return 0;
 }
 
@@ -141,7 +126,7 @@ int attempt_ground_make(enum bw_scope scope, const char *const *directories, siz
 	int r = -ENOENT;
 
 	(void)memfd_make(&ground.memfd);
-	if (tmpfs_make(&ground.mount_fd) == 0)
+	if (tmpfs_mount_detached(&ground.mount_fd) == 0)
 		(void)unlinked_make(ground.mount_fd, &ground.unlinked_fd);
 	for (size_t i = 0; i < n_directories && r < 0; i++)
 		r = scope == BW_SCOPE_ALL ? path_make_detached(&ground, directories[i])

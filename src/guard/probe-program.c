@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "guard/probe-program.h"
+#include "guard/tmpfs.h"
 
 #include <elf.h>
 #include <fcntl.h>
@@ -137,22 +138,6 @@ int probe_memfd_create(const char *name, int *ret_fd)
 	return 0;
 }
 
-static int tmpfs_mount(int *ret_mount_fd)
-{
-	_cleanup_close_ int fs_fd = -EBADF;
-	int fd;
-
-	fs_fd = fsopen("tmpfs", FSOPEN_CLOEXEC);
-	if (fs_fd < 0 || fsconfig(fs_fd, FSCONFIG_SET_STRING, "mode", "0700", 0) < 0 ||
-	    fsconfig(fs_fd, FSCONFIG_CMD_CREATE, NULL, NULL, 0) < 0)
-		return -errno;
-	fd = fsmount(fs_fd, FSMOUNT_CLOEXEC, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-	if (fd < 0)
-		return -errno;
-	*ret_mount_fd = fd;
-	return 0;
-}
-
 static int program_create(int at, const char *name)
 {
 	_cleanup_close_ int fd = -EBADF;
@@ -168,7 +153,7 @@ int probe_tmpfs_create(const char *name, int *ret_fd)
 	_cleanup_close_ int mount_fd = -EBADF;
 	int fd, r;
 
-	r = tmpfs_mount(&mount_fd);
+	r = tmpfs_mount_detached(&mount_fd);
 	if (r < 0)
 		return r;
 	r = program_create(mount_fd, name);
