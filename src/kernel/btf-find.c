@@ -3,6 +3,7 @@
 
 #include "kernel/btf-bytes.h"
 #include "kernel/btf-hook.h"
+#include "kernel/fact.h"
 #include "kernel/image.h"
 
 /*
@@ -57,20 +58,6 @@ static int btf_read_raw(int root_fd, const char *path, struct btf **ret_btf)
 	return btf_bytes_load(bytes_span(&bytes), ret_btf);
 }
 
-/* A build directory is soon another kernel's. One that does not say what it is has to be believed. */
-static int image_is_of(const struct kernel_image *image, const char *release)
-{
-	_cleanup_free_ char *found = NULL;
-	int r;
-
-	r = kernel_image_release(image, &found);
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		return r;
-	return strcmp(found, release) == 0 ? 0 : -ESTALE;
-}
-
 static int btf_read_image(int root_fd, const char *path, const char *release, struct btf **ret_btf)
 {
 	_cleanup_kernel_image_ struct kernel_image *image = NULL;
@@ -81,9 +68,9 @@ static int btf_read_image(int root_fd, const char *path, const char *release, st
 	r = kernel_image_open(root_fd, path, &image);
 	if (r < 0)
 		return r;
-	r = image_is_of(image, release);
-	if (r < 0)
-		return r;
+	r = kernel_image_is_of(image, release);
+	if (r <= 0)
+		return r < 0 ? r : -ESTALE;
 	r = kernel_image_btf(image, &data, &len);
 	if (r == -ENOENT)
 		return -ENODATA;
@@ -98,19 +85,6 @@ static int place_read(const struct place *place, const struct subject *subject, 
 	if (place->is_raw)
 		return btf_read_raw(subject->root_fd, path, ret_btf);
 	return btf_read_image(subject->root_fd, path, release, ret_btf);
-}
-
-static int fact_set(struct fact *fact, const char *path, int error)
-{
-	_cleanup_free_ char *source = strdup(path);
-	_cleanup_free_ char *text = error == 0 ? strdup(path) : NULL;
-
-	if (!source || (error == 0 && !text))
-		return -ENOMEM;
-	free(fact->source);
-	free(fact->text);
-	*fact = (struct fact){ TAKE_PTR(text), TAKE_PTR(source), error };
-	return 0;
 }
 
 /* Is there a kernel at that place, but not this one, or one without types? */
@@ -137,7 +111,7 @@ static int place_try(const struct place *place, const struct subject *subject, s
 	/* what was looked for first stands for all that is not there */
 	if (error == -ENOENT && facts->btf.source)
 		return 0;
-	r = fact_set(&facts->btf, path, error);
+	r = error < 0 ? fact_fail(&facts->btf, error, path) : fact_set(&facts->btf, path, path);
 	if (r < 0)
 		return r;
 	if (error == 0)

@@ -213,3 +213,14 @@ int kernel_image_release(const struct kernel_image *image, char **ret_release)
 	*ret_release = release;
 	return 0;
 }
+
+int kernel_image_is_of(const struct kernel_image *image, const char *release)
+{
+	_cleanup_free_ char *found = NULL;
+	int r;
+
+	r = kernel_image_release(image, &found);
+	if (r == -ENOENT)
+		return 1;
+	return r < 0 ? r : strcmp(found, release) == 0;
+}

@@ -39,6 +39,10 @@ int kernel_image_config(const struct kernel_image *image, const void **ret_data,
 /* "Linux version 6.1.0-37-amd64 ...": a copy of the release, or -ENOENT. As kernel_image_config(). */
 int kernel_image_release(const struct kernel_image *image, char **ret_release);
 
+/* Is it this kernel, as far as it says? A build directory is soon another kernel's. 1, also if it does
+ * not say what it is and has to be believed; 0; as kernel_image_config(). */
+int kernel_image_is_of(const struct kernel_image *image, const char *release);
+
 struct kernel_image *kernel_image_free(struct kernel_image *image);
 DEFINE_CLEANUP(struct kernel_image *, kernel_image_free);
 #define _cleanup_kernel_image_ _cleanup_(kernel_image_freep)

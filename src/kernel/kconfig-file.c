@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "kernel/bytes.h"
+#include "kernel/fact.h"
 #include "kernel/image.h"
 
 /* What to read a file as; -ENOENT also if it has no configuration of this release in it. */
@@ -44,20 +45,6 @@ static int gzip_read(int root_fd, const char *path, const char *release,
 	return kconfig_parse_gzip(bytes.data, bytes.len, ret_kconfig);
 }
 
-/* A build directory is soon another kernel's. What does not say whose it is has to be believed. */
-static int image_is_of(const struct kernel_image *image, const char *release)
-{
-	_cleanup_free_ char *found = NULL;
-	int r;
-
-	r = kernel_image_release(image, &found);
-	if (r == -ENOENT)
-		return 0;
-	if (r < 0)
-		return r;
-	return strcmp(found, release) == 0 ? 0 : -ENOENT;
-}
-
 static int image_read(int root_fd, const char *path, const char *release,
 		      struct kconfig **ret_kconfig)
 {
@@ -69,9 +56,9 @@ static int image_read(int root_fd, const char *path, const char *release,
 	r = kernel_image_open(root_fd, path, &image);
 	if (r < 0)
 		return r;
-	r = image_is_of(image, release);
-	if (r < 0)
-		return r;
+	r = kernel_image_is_of(image, release);
+	if (r <= 0)
+		return r < 0 ? r : -ENOENT;
 	r = kernel_image_config(image, &data, &len);
 	if (r < 0)
 		return r;
@@ -122,32 +109,21 @@ static char *place_path(const struct place *place, const char *release)
 											 : path;
 }
 
-static void file_clear(struct fact *file)
-{
-	free(file->text);
-	free(file->source);
-	*file = (struct fact){ 0 };
-}
-
 /* An image's path alone would not say what was read of it. */
 static const char *place_note(const struct place *place)
 {
 	return place->read == image_read ? " (CONFIG_IKCONFIG)" : "";
 }
 
-static int file_set(struct fact *file, const char *path, const char *note, int error)
+static int file_set(struct fact *file, const char *path, const char *note)
 {
-	_cleanup_free_ char *source = strdup(path), *text = NULL;
+	_cleanup_free_ char *text = NULL;
 
-	if (!source)
-		return -ENOMEM;
-	if (error == 0 && asprintf(&text, "%s%s", path, note) < 0) {
+	if (asprintf(&text, "%s%s", path, note) < 0) {
 		text = NULL;
 		return -ENOMEM;
 	}
-	file_clear(file);
-	*file = (struct fact){ .text = TAKE_PTR(text), .source = TAKE_PTR(source), .error = error };
-	return 0;
+	return fact_set(file, text, path);
 }
 
 /*
@@ -160,7 +136,7 @@ static int file_missed(struct fact *file, const char *path, int error)
 
 	if (file->source && !(forbidden && file->error == -ENOENT))
 		return 0;
-	return file_set(file, path, "", forbidden ? error : -ENOENT);
+	return fact_fail(file, forbidden ? error : -ENOENT, path);
 }
 
 static bool is_missed(int r)
@@ -182,7 +158,7 @@ static int place_try(const struct place *place, int root_fd, const char *release
 		return error;
 	if (is_missed(error))
 		return file_missed(file, path, error);
-	r = file_set(file, path, place_note(place), error);
+	r = error < 0 ? fact_fail(file, error, path) : file_set(file, path, place_note(place));
 	return r < 0 ? r : 1;
 }
 
@@ -199,7 +175,7 @@ static int places_try(int root_fd, const char *release, struct fact *file,
 
 	/* that /proc/config.gz is not there helps nobody: few kernels have it */
 	if (file->error == -ENOENT)
-		file_clear(file);
+		fact_clear(file);
 	for (size_t i = 0; r == 0 && i < sizeof(places) / sizeof(places[0]); i++)
 		r = place_try(&places[i], root_fd, release, file, ret_kconfig);
 	return r;
@@ -208,7 +184,7 @@ static int places_try(int root_fd, const char *release, struct fact *file,
 int kconfig_find(const struct subject *subject, const char *release, bool running,
 		 struct fact *ret_file, struct kconfig **ret_kconfig)
 {
-	_cleanup_(file_clear) struct fact file = { 0 };
+	_cleanup_fact_ struct fact file = { 0 };
 	_cleanup_kconfig_ struct kconfig *kconfig = NULL;
 	int r = 0;
 
