@@ -12,6 +12,7 @@
 #include "boot/cmdline-source.h"
 #include "boot/kernels.h"
 #include "boot/loader.h"
+#include "boot/loss.h"
 #include "boot/plan-record.h"
 #include "boot/plan-verify.h"
 #include "cli/bootloader-output.h"
@@ -155,8 +156,17 @@ static int finish_failed(struct session *session, int r)
 /* Where nothing is planned, why not. */
 static int finish_unplanned(struct session *session, int r)
 {
+	if (r == 0 && session->record)
+		r = loss_find((const struct facts *const *)session->kernels.items,
+			      session->kernels.n, session->record->plan->word, &session->problems);
 	if (r < 0)
 		return finish_failed(session, r);
+	if (r > 0)
+		return finish(
+			session, BOOTLOADER_NOTHING,
+			"Nothing was changed: the change was applied before, and no longer fits "
+			"every kernel",
+			CLI_NOT_SO);
 	return finish(session, BOOTLOADER_NOTHING,
 		      session->record ? "Nothing to do: the change was applied, and every kernel "
 					"will have bpf in its list at its next boot"
