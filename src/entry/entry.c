@@ -9,6 +9,7 @@
 #include "entry/efi-variable.h"
 #include "entry/entry-list.h"
 #include "entry/grub.h"
+#include "entry/kernel-header.h"
 #include "entry/systemd-boot.h"
 
 /*
@@ -78,6 +79,30 @@ static int loader_read(int root_fd, bool live, struct problems *problems, struct
 	return r;
 }
 
+/* Is there no number in the file's name? Fedora's rescue image has one: it is a copy of a kernel whose
+ * other files may have gone, and stays nobody's. */
+static bool is_without_version(const char *kernel)
+{
+	const char *name = strrchr(kernel, '/');
+
+	return name && !strpbrk(name, "0123456789");
+}
+
+/* Arch has /boot/vmlinuz-linux: of such files only what is in them tells which kernel that is. */
+static int releases_complete(int root_fd, struct entries *entries)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < entries->n; i++) {
+		struct entry *entry = &entries->items[i];
+
+		if (!entry->release && entry->kernel && !entry->unified &&
+		    is_without_version(entry->kernel))
+			r = kernel_header_release(root_fd, entry->kernel, &entry->release);
+	}
+	return r;
+}
+
 int entries_read(int root_fd, bool live, struct problems *problems, struct entries **ret_entries)
 {
 	_cleanup_entries_ struct entries *entries = calloc(1, sizeof(*entries));
@@ -85,7 +110,8 @@ int entries_read(int root_fd, bool live, struct problems *problems, struct entri
 	if (!entries)
 		return -ENOMEM;
 	entries->next = -1;
-	if (loader_read(root_fd, live, problems, entries) < 0)
+	if (loader_read(root_fd, live, problems, entries) < 0 ||
+	    releases_complete(root_fd, entries) < 0)
 		return -ENOMEM;
 	*ret_entries = TAKE_PTR(entries);
 	return 0;

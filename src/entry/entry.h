@@ -31,7 +31,8 @@ enum entry_kind {
 struct entry {
 	char *id; /* GRUB's --id, a BLS file's name without .conf, a unified image's file name */
 	char *title;
-	char *release; /* "6.1.0-37-amd64", by its version field or its kernel's name; NULL: not known */
+	char *release; /* "6.1.0-37-amd64", by its kernel's name or version field, or by what its
+			 kernel says (x86); NULL: not known */
 	char *kernel; /* path below the root, /boot included, links followed; the image itself if it is
 			 unified; NULL: it boots no kernel (firmware setup), or which is not known */
 	char *initrd; /* the last of them (the first may be microcode), or NULL */

@@ -526,6 +526,28 @@ static void test_bls_unreadable_entry(void **state)
 		    "file\n");
 }
 
+/* Only a kernel whose file has no number in its name is asked: a rescue image stays nobody's. */
+static void test_release_in_kernel(void **state)
+{
+	static const char version[] = "6.15.2-arch1-1 (linux@archlinux)";
+	const struct tree *tree = *state;
+	unsigned char image[0x480] = { 0 };
+	_cleanup_entries_ struct entries *entries = NULL;
+
+	memcpy(image + 0x202, "HdrS", 4);
+	image[0x20f] = 2;
+	memcpy(image + 0x400, version, sizeof(version));
+	tree_bytes(tree, "/boot/vmlinuz-linux", image, sizeof(image));
+	tree_bytes(tree, "/boot/vmlinuz-0-rescue-1a2b", image, sizeof(image));
+	tree_file(tree, GRUB_CFG,
+		  "menuentry 'a' {\nlinux /boot/vmlinuz-linux\n}\n"
+		  "menuentry 'b' {\nlinux /boot/vmlinuz-0-rescue-1a2b\n}\n");
+	entries = entries_of(tree, false, "");
+	assert_int_equal(entries->n, 2);
+	assert_string_equal(entries->items[0].release, "6.15.2-arch1-1");
+	assert_null(entries->items[1].release);
+}
+
 static void test_find(void **state)
 {
 	_cleanup_entries_ struct entries *entries = NULL;
@@ -587,6 +609,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_rhel8, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_bls_unreadable_entry, tree_setup,
 						tree_teardown),
+		cmocka_unit_test_setup_teardown(test_release_in_kernel, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_find, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_agree, tree_setup, tree_teardown),
 	};
