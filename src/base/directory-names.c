@@ -74,7 +74,7 @@ int directory_names(int root_fd, const char *directory, const char *suffix, size
 	if (!names)
 		return -ENOMEM;
 	r = directory_open(root_fd, directory, &dir);
-	if (r < 0 && r != -ENOENT && r != -ENOTDIR)
+	if (r < 0 && r != -ENOENT)
 		return r;
 	while (dir && (dirent = readdir(dir))) {
 		if (!name_fits(dirent->d_name, suffix))

@@ -182,7 +182,7 @@ static int folder_read(const struct search *search, const char *folder)
 		return 0; /* a link to where the search was */
 	if (r == 0)
 		r = folder_scan(search, path);
-	if (r >= 0 || is_nothing(r))
+	if (r >= 0 || r == -ENOENT)
 		return 0;
 	if (r == -ENOMEM || r == -E2BIG)
 		return r;

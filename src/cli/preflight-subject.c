@@ -82,6 +82,7 @@ static int entries_want(struct preflight_machine *machine)
 		return 0;
 	r = entries_read(machine->root_fd, machine->live, &problems, &machine->entries);
 	log_problems(&problems);
+	machine->incomplete = problems_count(&problems, LOG_ERR) > 0;
 	return r;
 }
 
@@ -194,7 +195,7 @@ static int choose_all(const struct preflight_request *request, struct preflight_
 	machine->several = true;
 	r = installed_find(machine->root_fd, machine->entries, &problems, &releases);
 	log_problems(&problems);
-	machine->incomplete = problems_count(&problems, LOG_ERR) > 0;
+	machine->incomplete |= problems_count(&problems, LOG_ERR) > 0;
 	for (size_t i = 0; r >= 0 && releases[i]; i++)
 		r = installed_add(machine, releases[i]);
 	if (r < 0 || machine->n_subjects > 0)

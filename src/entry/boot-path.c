@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "entry/boot-path.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,14 +9,26 @@
 #include "base/file.h"
 #include "base/path.h"
 
-bool boot_path_exists(int root_fd, const char *path)
+/* Returns 0 if it is there, or why it cannot be seen. */
+static int path_look(int root_fd, const char *path)
 {
 	_cleanup_free_ char *resolved = NULL;
 	struct stat st;
+	int r = path_resolve(root_fd, path, &resolved);
 
-	if (path_resolve(root_fd, path, &resolved) < 0)
-		return false;
-	return fstatat(root_fd, path_at_root(resolved), &st, AT_SYMLINK_NOFOLLOW) == 0;
+	if (r < 0)
+		return r;
+	return fstatat(root_fd, path_at_root(resolved), &st, AT_SYMLINK_NOFOLLOW) < 0 ? -errno : 0;
+}
+
+bool boot_path_exists(int root_fd, const char *path)
+{
+	return path_look(root_fd, path) == 0;
+}
+
+bool boot_path_is_missing(int root_fd, const char *path)
+{
+	return path_look(root_fd, path) == -ENOENT;
 }
 
 int boot_file_read(int root_fd, const char *path, size_t limit, char **ret_text)

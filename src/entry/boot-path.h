@@ -14,6 +14,9 @@
 /* Is there such a file below `root_fd`, links followed within it? */
 bool boot_path_exists(int root_fd, const char *path);
 
+/* Is there certainly none? A directory that cannot be read tells nothing. */
+bool boot_path_is_missing(int root_fd, const char *path);
+
 /* file_read() of base/file.h, links followed within `root_fd`. */
 int boot_file_read(int root_fd, const char *path, size_t limit, char **ret_text);
 

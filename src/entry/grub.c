@@ -51,7 +51,7 @@ int grub_config_find(int root_fd, char **ret_path)
 	int r = 0;
 
 	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		if (!boot_path_exists(root_fd, usual[i]))
+		if (boot_path_is_missing(root_fd, usual[i]))
 			continue;
 		*ret_path = strdup(usual[i]);
 		return *ret_path ? 1 : -ENOMEM;

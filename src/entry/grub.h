@@ -6,7 +6,8 @@
 /*
  * The main file of GRUB below `root_fd`: /boot/grub/grub.cfg (Debian, Arch), /boot/grub2/grub.cfg
  * (Fedora, openSUSE), or on an EFI system partition (openSUSE's grub2-bls). Not the short ones there that only lead to
- * /boot's. Returns 1 and its path, 0 if there is none, or -ENOMEM.
+ * /boot's. Where it cannot be told whether there is one, it is taken to be there: to read it says why not.
+ * Returns 1 and its path, 0 if there is none, or -ENOMEM.
  */
 int grub_config_find(int root_fd, char **ret_path);
 

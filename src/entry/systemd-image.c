@@ -4,6 +4,7 @@
 #include <syslog.h>
 
 #include "base/directory-names.h"
+#include "base/file.h"
 #include "entry/systemd-menu.h"
 #include "entry/unified-addon.h"
 #include "entry/unified-image.h"
@@ -148,6 +149,16 @@ static int profile_add(struct systemd_menu *menu, const char *path,
 	return r;
 }
 
+static void image_problem(struct problems *problems, const char *path, int r)
+{
+	if (r == -EBADMSG || r == -EFBIG)
+		problems_add_at(problems, LOG_WARNING, path, 0, NULL,
+				"it is no unified kernel image, or damaged");
+	else
+		problems_add_at(problems, LOG_ERR, path, 0, NULL, "cannot be read: %s",
+				file_reason(r));
+}
+
 static int image_add(struct systemd_menu *menu, const char *directory, const char *name)
 {
 	_cleanup_unified_image_ struct unified_image image = { 0 };
@@ -164,8 +175,7 @@ static int image_add(struct systemd_menu *menu, const char *directory, const cha
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		problems_add_at(menu->problems, LOG_WARNING, path, 0, NULL,
-				"it is no unified kernel image, or damaged");
+		image_problem(menu->problems, path, r);
 		menu->damaged = true;
 		return 0;
 	}
@@ -189,7 +199,8 @@ int systemd_menu_read_images(struct systemd_menu *menu)
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		problems_add_at(menu->problems, LOG_WARNING, directory, 0, NULL, "cannot be read");
+		problems_add_at(menu->problems, LOG_ERR, directory, 0, NULL, "cannot be read: %s",
+				r == -E2BIG ? "there are too many images" : file_reason(r));
 		menu->damaged = true;
 		return 0;
 	}

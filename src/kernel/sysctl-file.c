@@ -147,6 +147,8 @@ static int folder_list(struct confs *confs, int root_fd, const char *folder)
 	int r;
 
 	r = directory_names(root_fd, folder, ".conf", NAMES_MAX, &names);
+	if (r == -ENOTDIR)
+		return 0; /* nor can anybody else read it */
 	for (size_t i = 0; r >= 0 && names[i]; i++)
 		if (strcmp(names[i] + strlen(names[i]) - strlen(".conf"), ".conf") == 0)
 			r = conf_add(confs, folder, names[i]);

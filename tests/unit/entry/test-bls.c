@@ -136,9 +136,15 @@ static void test_order_of_systemd_boot(void **state)
 
 static void test_nothing_to_read(void **state)
 {
-	assert_sorted(*state, BLS_GRUB, "");
-	tree_file(*state, "/entries", "a file");
-	assert_sorted(*state, BLS_GRUB, "");
+	const struct tree *tree = *state;
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_bls_list_ struct bls_list list = { 0 };
+
+	assert_sorted(tree, BLS_GRUB, "");
+	tree_file(tree, "/entries", "a file");
+	assert_int_equal(bls_read(tree->fd, "/entries", BLS_GRUB, &problems, &list), 0);
+	assert_true(list.damaged);
+	assert_said(&problems, "error /entries: cannot be read: Not a directory\n");
 }
 
 int main(void)

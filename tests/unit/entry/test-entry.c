@@ -521,7 +521,7 @@ static void test_bls_unreadable_entry(void **state)
 	fedora_tree(tree);
 	tree_bytes(tree, BLS "-9.conf", "title a\0b\n", 10);
 	assert_next(tree, false, -1, "not all entries could be read",
-		    "warning " BLS
+		    "error " BLS
 		    "-9.conf: cannot be read: it contains a NUL byte, so it is not a text "
 		    "file\n");
 }
