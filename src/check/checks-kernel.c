@@ -22,11 +22,10 @@ static char *kconfig_cure(const struct facts *facts)
 		return strdup(CURE_ROOT);
 	if (facts->running && facts->live_probe == LIVE_PROBE_IMPOSSIBLE)
 		return strdup("see live.probe, which tells why no refusal could be tried");
-	if (facts->running)
-		return strdup("install the kernel's configuration in /boot");
 	if (!fact_known(&facts->release))
-		return strdup(CURE_BOOT);
-	if (facts->kconfig_file.error == -EBADMSG)
+		return strdup(facts->running ? "install the kernel's configuration in /boot"
+					     : CURE_BOOT);
+	if (!facts->running && facts->kconfig_file.error == -EBADMSG)
 		return strdup("install that file anew, or remove it");
 	if (asprintf(&cure, "install the kernel's configuration as /boot/config-%s",
 		     facts->release.text) < 0)
