@@ -224,13 +224,27 @@ static int lost_find(const struct facts *facts, const char *without, const char 
 	return 0;
 }
 
-/* NULL if there is no memory. */
-static char *order_cure(const struct lost *lost, const char *security)
+/* Is it the word that "bootward bootloader" applied? A kernel that came later has more modules. */
+static bool is_applied(const struct facts *facts, const char *value)
+{
+	static const char name[] = "lsm=";
+	const char *word = facts->applied.text;
+
+	return word && strncmp(word, name, strlen(name)) == 0 &&
+	       strcmp(word + strlen(name), value) == 0;
+}
+
+/* NULL if there is no memory. With security= beside it, "bootloader" would not work out a new one. */
+static char *order_cure(const struct lost *lost, bool applied, const char *security)
 {
 	char *cure = NULL;
 	int n;
 
-	if (security)
+	if (applied && !security)
+		n = asprintf(&cure,
+			     "bootward applied this word before: bootward bootloader revert, then "
+			     "bootward bootloader apply, which works it out anew, and reboot");
+	else if (security)
 		n = asprintf(&cure,
 			     "unless that is meant, boot with lsm=%s, and without security=%s",
 			     lost->word, security);
@@ -261,7 +275,7 @@ static enum verdict order_compare(const struct facts *facts, struct finding *fin
 		return VERDICT_UNKNOWN;
 	if (!*lost.names)
 		return finding_pass(finding, "lsm=%s switches none off", value);
-	cure = order_cure(&lost, security);
+	cure = order_cure(&lost, is_applied(facts, value), security);
 	return finding_fail(finding, cure, "lsm=%s switches off %s", value, lost.names);
 }
 

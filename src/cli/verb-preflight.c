@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "boot/plan-record.h"
 #include "check/check.h"
 #include "cli/preflight-output.h"
 #include "cli/preflight-subject.h"
 #include "cli/verb.h"
 #include "guard/live-probe.h"
+#include "kernel/fact.h"
 #include "kernel/facts.h"
 #include "policy/policy-read.h"
 
@@ -105,6 +107,21 @@ static int probe(const struct preflight_request *request, const struct preflight
 	return facts->live_probe_said.text ? 0 : -ENOMEM;
 }
 
+/* Who may not read the record, or finds it damaged, knows nothing of it: bootward bootloader tells. */
+static int applied_read(const struct preflight_machine *machine, struct facts *facts)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_plan_record_ struct plan_record *record = NULL;
+	int r;
+
+	r = plan_record_find(machine->root_fd, &problems, &record);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	return record->state == PLAN_STATE_APPLIED
+		       ? fact_set(&facts->applied, record->plan->word, PLAN_STORE)
+		       : 0;
+}
+
 static int result_make(const struct preflight_request *request,
 		       const struct preflight_machine *machine,
 		       const struct preflight_subject *subject, const char *const *directories,
@@ -115,6 +132,8 @@ static int result_make(const struct preflight_request *request,
 
 	result->subject = subject;
 	r = facts_read(&asked, &result->facts);
+	if (r >= 0)
+		r = applied_read(machine, result->facts);
 	if (r >= 0)
 		r = probe(request, machine, subject, result->facts);
 	if (r >= 0)

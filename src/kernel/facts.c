@@ -66,7 +66,7 @@ static void texts_clear(struct facts *facts)
 		&facts->jit_enable,   &facts->jit_harden,   &facts->ftrace_enabled,
 		&facts->memfd_noexec, &facts->memlock,	    &facts->live_probe_said,
 		&facts->os,	      &facts->systemd,	    &facts->initrd,
-		&facts->ftrace_files,
+		&facts->ftrace_files, &facts->applied,
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)

@@ -108,6 +108,9 @@ struct facts {
 				not known with error 0: source is why in words */
 	struct fact
 		lockdown; /* none, integrity or confidentiality: now, or as cmdline will have it */
+	struct fact
+		applied; /* the word that "bootward bootloader apply" has given the kernels; set by
+				who can read its record. Not known: nothing is applied, or nobody looked */
 	struct fact bootward; /* what cmdline says about bootward= (kernel/cmdline.h); "" if bare;
 				not known with error 0, and cmdline is: it says nothing */
 
