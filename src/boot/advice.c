@@ -6,11 +6,11 @@
 #include <syslog.h>
 
 #include "base/cleanup.h"
+#include "boot/aim.h"
 #include "boot/cmdline-edit.h"
 #include "boot/name-list.h"
 #include "kernel/cmdline-word.h"
 #include "kernel/facts.h"
-#include "kernel/kconfig.h"
 #include "kernel/lsm.h"
 
 #define BY_HAND "set lsm= by hand, and look at /sys/kernel/security/lsm after the reboot"
@@ -67,15 +67,15 @@ __attribute__((format(printf, 4, 5))) static int refuse(struct advice *advice,
 static int list_expect(struct advice *advice, const struct facts *facts, const char *cmdline,
 		       struct name_list *ret_list)
 {
-	_cleanup_free_ char *list = NULL;
+	_cleanup_free_ char *why = NULL;
 	int r;
 
-	r = lsm_expect(facts->kconfig, facts->version, cmdline, &list);
+	r = aim_expect(facts, cmdline, ret_list, &why);
 	if (r == 0)
 		return refuse(advice, facts, BY_HAND,
 			      "which security modules it would have cannot be told: %s",
-			      list ? list : "it is not known why");
-	return r < 0 ? r : name_list_split(list, ret_list);
+			      why ? why : "it is not known why");
+	return r < 0 ? r : 0;
 }
 
 /* Does the kernel that runs have what we would have expected of it? Then we understand it. */
@@ -154,7 +154,6 @@ static int kernel_read(struct advice *advice, struct kernel *kernel)
 {
 	const struct facts *facts = kernel->facts;
 	_cleanup_free_ char *order = NULL;
-	const char *can;
 	int r;
 
 	if (!facts->kconfig)
@@ -162,8 +161,7 @@ static int kernel_read(struct advice *advice, struct kernel *kernel)
 			      "its configuration is not known");
 	if (!facts->cmdline.text)
 		return refuse(advice, facts, NULL, "its command line is not known");
-	can = kconfig_get(facts->kconfig, "BPF_LSM");
-	kernel->can = can && strcmp(can, "y") == 0;
+	kernel->can = aim_has_bpf(facts);
 	r = list_expect(advice, facts, facts->cmdline.text, &kernel->has);
 	if (r < 0)
 		return r;
@@ -281,21 +279,6 @@ static int list_make(struct advice *advice, struct name_list *list)
 	return -EOPNOTSUPP;
 }
 
-/* What this kernel must have then: what it has, and bpf after it, but before ima and evm. */
-static int kernel_aim(const struct kernel *kernel, struct name_list *aim)
-{
-	size_t last = 0;
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < kernel->has.n; i++) {
-		r = name_list_append(aim, kernel->has.names[i]);
-		if (strcmp(kernel->has.names[i], "ima") != 0 &&
-		    strcmp(kernel->has.names[i], "evm") != 0)
-			last = i + 1;
-	}
-	return r < 0 || !needs(kernel) ? r : name_list_insert(aim, last, "bpf");
-}
-
 static int kernel_verify(struct advice *advice, const struct kernel *kernel, const char *word)
 {
 	_cleanup_name_list_ struct name_list aim = { 0 }, then = { 0 };
@@ -307,7 +290,7 @@ static int kernel_verify(struct advice *advice, const struct kernel *kernel, con
 		return refuse(advice, kernel->facts, "close it",
 			      "a quote on its command line is never closed");
 	if (r >= 0)
-		r = kernel_aim(kernel, &aim);
+		r = aim_make(&kernel->has, kernel->can, &aim);
 	if (r >= 0)
 		r = list_expect(advice, kernel->facts, line, &then);
 	if (r < 0 || name_list_equal(&aim, &then))

@@ -9,6 +9,7 @@
 #include "base/words.h"
 #include "boot/carry.h"
 #include "boot/grub-change.h"
+#include "boot/grub-entries.h"
 #include "boot/loader.h"
 #include "boot/program.h"
 
@@ -132,8 +133,10 @@ static int fresh_check(struct job *job, const struct run *run, const struct fres
 		return r;
 	if (!grub_change_check(&change, run->old, text, job->problems))
 		return -EPROTO;
-	*ret_text = TAKE_PTR(text);
-	return 0;
+	r = grub_entries_check(job->place, &change, run->old, text, job->problems);
+	if (r >= 0)
+		*ret_text = TAKE_PTR(text);
+	return r;
 }
 
 static int output_put(struct job *job, struct run *run, const char *text)

@@ -294,3 +294,14 @@ bool grub_change_check(const struct grub_change *change, const char *before, con
 	others_compare(&comparison, before, after);
 	return true;
 }
+
+bool grub_change_is_own(const char *text, unsigned int number)
+{
+	struct reader reader = { .next = text };
+	struct line line;
+
+	while (line_next(&reader, &line))
+		if (line.number == number)
+			return line.own;
+	return false;
+}

@@ -29,3 +29,6 @@ struct grub_change {
  */
 bool grub_change_check(const struct grub_change *change, const char *before, const char *after,
 		       struct problems *problems);
+
+/* Is that line of a grub.cfg in what 10_linux wrote? */
+bool grub_change_is_own(const char *text, unsigned int number);

@@ -3,25 +3,12 @@
 
 #include <syslog.h>
 
+#include "base/cleanup.h"
+#include "boot/aim.h"
 #include "boot/cmdline-edit.h"
-#include "boot/name-list.h"
 #include "kernel/facts.h"
-#include "kernel/lsm.h"
 
 #define CURE "bootward bootloader revert, and then bootward bootloader apply"
-
-/* 1 and the list that the kernel has with this line, 0 if it cannot be told, -ENOMEM. */
-static int list_expect(const struct facts *facts, const char *cmdline, struct name_list *ret_list)
-{
-	_cleanup_free_ char *list = NULL;
-	int r;
-
-	r = lsm_expect(facts->kconfig, facts->version, cmdline, &list);
-	if (r <= 0)
-		return r;
-	r = name_list_split(list, ret_list);
-	return r < 0 ? r : 1;
-}
 
 /* What is in `before` alone; NULL if there is no memory. */
 static char *names_missing(const struct name_list *before, const struct name_list *after)
@@ -38,7 +25,7 @@ static char *names_missing(const struct name_list *before, const struct name_lis
 static int kernel_judge(const struct facts *facts, const char *word, struct problems *problems)
 {
 	_cleanup_name_list_ struct name_list without = { 0 }, with = { 0 };
-	_cleanup_free_ char *line = NULL, *missing = NULL;
+	_cleanup_free_ char *line = NULL, *missing = NULL, *why = NULL;
 	const char *name = facts->release.text ? facts->release.text : "of unknown release";
 	int r;
 
@@ -47,9 +34,9 @@ static int kernel_judge(const struct facts *facts, const char *word, struct prob
 	r = cmdline_edit_remove(facts->cmdline.text, word, &line);
 	if (r <= 0)
 		return r;
-	r = list_expect(facts, line, &without);
+	r = aim_expect(facts, line, &without, &why);
 	if (r > 0)
-		r = list_expect(facts, facts->cmdline.text, &with);
+		r = aim_expect(facts, facts->cmdline.text, &with, &why);
 	if (r < 0)
 		return r;
 	if (r == 0) {

@@ -205,6 +205,45 @@ static void shell_is_checked(void **state)
 	assert_as_before(tree, before);
 }
 
+/* Each line has the word, and yet GRUB would give one kernel another: only running the file tells. */
+static void entries_are_judged(void **state)
+{
+	static const char menu[] = "set more=quiet\n### BEGIN /etc/grub.d/10_linux ###\n"
+				   "menuentry 'Debian' {\nlinux /boot/vmlinuz-6.1 ro \n}\n"
+				   "menuentry 'rescue' {\nlinux /boot/vmlinuz-6.1 ro  $more\n}\n"
+				   "### END /etc/grub.d/10_linux ###\n";
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+	char *before;
+
+	grub_tree_make(tree);
+	tree_file(tree, "/boot/vmlinuz-6.1", "");
+	tree_file(tree, "/boot/config-6.1",
+		  "CONFIG_SECURITY=y\nCONFIG_SECURITY_YAMA=y\nCONFIG_BPF_LSM=y\n"
+		  "CONFIG_LSM=\"yama\"\n");
+	tree_mode(tree, MENU, 0644);
+	tree_file(tree, MENU, menu);
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig",
+			 "sed 's/more=quiet/more=lsm=yama/; s/ ro / ro " WORD " /' \"$root" MENU
+			 "\" >\"$2\"\n");
+	before = grub_tree_all(tree);
+	assert_int_equal(apply(tree, plan, &problems), -EPROTO);
+	assert_said(&problems,
+		    "warning " MENU ":1: it changes elsewhere too, beginning here: something else "
+		    "was changed since it was made\n"
+		    "error " MENU ":6: entry 'rescue' would not have " WORD
+		    " as the last of its name that the kernel reads; find out what else sets the "
+		    "kernel's command line in /etc/default and /etc/grub.d\n");
+	assert_as_before(tree, before);
+
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig",
+			 "sed 's/ ro / ro " WORD " /' \"$root" MENU "\" >\"$2\"\n");
+	assert_int_equal(apply(tree, plan, &problems), 0);
+	assert_int_equal(count(tree, MENU, WORD), 2);
+	assert_said(&problems, "");
+}
+
 /* Neither direction touches what somebody else has changed. */
 static void changed_by_others(void **state)
 {
@@ -534,33 +573,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(applied_and_reverted),
-		TEST(directory_stays),
-		TEST(failures_are_undone),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(links_are_not_followed),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(reverted_from_outside),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(programs_end_with_us),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(applied_and_removed_by_hand),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(finished_later),
-		TEST(shell_is_checked),
-		TEST(changed_by_others),
-		TEST(failed_revert_of_unfinished),
-		TEST(another_plan_waits),
-		TEST(without_commands),
-		TEST(counterparts),
-		TEST(written_by_the_program),
-		TEST(one_at_a_time),
-		TEST(damaged_record),
+		TEST(applied_and_reverted),   TEST(directory_stays),
+		TEST(failures_are_undone),    TEST(shell_is_checked),
+		TEST(entries_are_judged),     TEST(changed_by_others),
+		TEST(links_are_not_followed), TEST(reverted_from_outside),
+		TEST(programs_end_with_us),   TEST(applied_and_removed_by_hand),
+		TEST(finished_later),	      TEST(failed_revert_of_unfinished),
+		TEST(another_plan_waits),     TEST(without_commands),
+		TEST(counterparts),	      TEST(written_by_the_program),
+		TEST(one_at_a_time),	      TEST(damaged_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
