@@ -80,15 +80,35 @@ static int carry(struct job *job, bool apply, int *ret_error)
 	return r < 0 ? r : 1;
 }
 
+/* Before the lock was had, another run may have done something. */
+static int shown_check(struct job *job, const struct plan *shown)
+{
+	if (!shown || (job->record && plan_equal(shown, job->record->plan)))
+		return 0;
+	problems_add_at(
+		job->problems, LOG_ERR, PLAN_STORE "/plan.json", 0,
+		"look at it again: bootward bootloader plan",
+		"another run of bootward bootloader has %s since it was shown what would be "
+		"done: nothing was changed",
+		job->record ? "written it anew" : "removed it");
+	return -ESTALE;
+}
+
 /* --- apply --- */
 
 /* A record of what is to be done: the one that is there, if it was not carried out to its end. */
 static int record_prepare(struct job *job, const struct plan *plan,
 			  const struct plan_context *context)
 {
-	int r;
+	const bool unfinished = job->record && job->record->state != PLAN_STATE_APPLIED;
+	int r = 0;
 
-	if (job->record && job->record->state != PLAN_STATE_APPLIED) {
+	/* what is to be finished is what was shown, be it of the record or a plan that was made */
+	if (!plan || unfinished)
+		r = shown_check(job, plan ? plan : job->place->shown);
+	if (r < 0)
+		return r;
+	if (unfinished) {
 		r = plan_record_renew(job->record, context);
 		if (r < 0)
 			return r;
@@ -207,8 +227,10 @@ int plan_revert(const struct plan_place *place, struct problems *problems)
 		return 1;
 	if (r < 0)
 		return r;
-	if (job.record)
-		return revert(&job);
-	r = plan_store_clear(job.store_fd);
-	return r < 0 ? r : 1;
+	if (!job.record) {
+		r = plan_store_clear(job.store_fd);
+		return r < 0 ? r : 1;
+	}
+	r = shown_check(&job, place->shown);
+	return r < 0 ? r : revert(&job);
 }

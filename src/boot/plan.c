@@ -111,3 +111,38 @@ int plan_add_command(struct plan *plan, const char *const *argv, const char *out
 	plan->commands[plan->n_commands++] = command;
 	return 0;
 }
+
+/* --- comparing --- */
+
+static bool text_equal(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool edit_equal(const struct edit *a, const struct edit *b)
+{
+	return text_equal(a->path, b->path) && text_equal(a->before, b->before) &&
+	       text_equal(a->after, b->after) && a->mode == b->mode;
+}
+
+static bool command_equal(const struct command *a, const struct command *b)
+{
+	size_t i = 0;
+
+	while (a->argv[i] && b->argv[i] && strcmp(a->argv[i], b->argv[i]) == 0)
+		i++;
+	return !a->argv[i] && !b->argv[i] && text_equal(a->output, b->output) &&
+	       a->revert_only == b->revert_only && a->apply_only == b->apply_only;
+}
+
+bool plan_equal(const struct plan *a, const struct plan *b)
+{
+	bool equal = text_equal(a->loader, b->loader) && text_equal(a->word, b->word) &&
+		     a->n_edits == b->n_edits && a->n_commands == b->n_commands;
+
+	for (size_t i = 0; equal && i < a->n_edits; i++)
+		equal = edit_equal(&a->edits[i], &b->edits[i]);
+	for (size_t i = 0; equal && i < a->n_commands; i++)
+		equal = command_equal(&a->commands[i], &b->commands[i]);
+	return equal;
+}

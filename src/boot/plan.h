@@ -73,6 +73,9 @@ int plan_add_edit(struct plan *plan, const char *path, const char *before, const
 		  mode_t mode);
 int plan_add_command(struct plan *plan, const char *const *argv, const char *output);
 
+/* The same loader, word, edits and commands; whether a directory was missing too may differ. */
+bool plan_equal(const struct plan *a, const struct plan *b);
+
 /* Does applying it, or taking it back, run this command? */
 static inline bool command_runs(const struct command *command, bool apply)
 {
@@ -85,6 +88,10 @@ struct plan_place {
 	const char *
 		root; /* its path, which programs get before the paths they are given: "" for "/" */
 	bool run; /* run the commands: not in an image or a copy, whose programs are not ours to run */
+
+	/* What was shown of a record that was there. Another run may have changed it since: then nothing
+	 * is done. NULL: whatever there is. */
+	const struct plan *shown;
 };
 
 /* What held when a plan was made: verify compares with it. Borrowed; NULL: not known. */
@@ -100,7 +107,8 @@ struct plan_context {
  * was before.
  *
  * Returns 0; 1 if just that was done before; or with a problem: -EBUSY, somebody else is at it;
- * -EEXIST, another plan was applied before; -ESTALE, a file was changed by somebody else;
+ * -EEXIST, another plan was applied before; -ESTALE, a file was changed by somebody else, or the record
+ * is not what was shown;
  * -ENOENT, nothing to do; -EPROTO, a check or command failed; another negative errno.
  */
 int plan_apply(const struct plan_place *place, const struct plan *plan,

@@ -54,7 +54,8 @@ static struct plan_place place_of(const struct session *session)
 {
 	return (struct plan_place){ .root_fd = session->root_fd,
 				    .root = session->root,
-				    .run = is_live(session) };
+				    .run = is_live(session),
+				    .shown = session->record ? session->record->plan : NULL };
 }
 
 /* What holds now; nothing is known of an image. */
@@ -269,7 +270,7 @@ static int revert(struct session *session)
 		session->view.plan = session->record->plan;
 		announce(session);
 	}
-	r = plan_revert(&place, &session->problems);
+	r = session->record ? plan_revert(&place, &session->problems) : 1;
 	if (r == 1)
 		return finish(session, BOOTLOADER_NOTHING,
 			      "Nothing to take back: bootward has changed nothing here", CLI_WELL);

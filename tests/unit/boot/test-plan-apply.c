@@ -549,6 +549,43 @@ static void one_at_a_time(void **state)
 	assert_int_equal(apply(tree, plan, &problems), 0);
 }
 
+/* Between showing and the lock another run did something: what was not shown is not done. */
+static void only_what_was_shown(void **state)
+{
+	const struct tree *tree = *state;
+	struct plan_place place = place_of(tree, true), image = place_of(tree, false);
+	_cleanup_plan_ struct plan *plan = plan_good();
+	_cleanup_plan_ struct plan *other =
+		plan_make("GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX " WORD "\"\n");
+	struct problems problems = { 0 };
+
+	grub_tree_make(tree);
+	/* one that was begun was shown, and was taken back */
+	place.shown = plan;
+	assert_int_equal(plan_apply(&place, NULL, &context, &problems), -ESTALE);
+	assert_said(&problems,
+		    "error " STORE "/plan.json: another run of bootward bootloader has removed it "
+		    "since it was shown what would be done: nothing was changed; look at it again: "
+		    "bootward bootloader plan\n");
+	/* a new one was shown, and another was begun */
+	assert_int_equal(plan_apply(&image, other, &context, &problems), 0);
+	place.shown = NULL;
+	assert_int_equal(plan_apply(&place, plan, &context, &problems), -ESTALE);
+	assert_int_equal(count(tree, MENU, WORD), 0);
+	/* one was shown, and is another now */
+	place.shown = plan;
+	assert_int_equal(plan_apply(&place, NULL, &context, &problems), -ESTALE);
+	assert_int_equal(plan_revert(&place, &problems), -ESTALE);
+	assert_int_equal(count(tree, DROPIN, WORD), 1);
+	assert_int_equal(problems.n, 3);
+	problems_clear(&problems);
+	/* just that one */
+	place.shown = other;
+	assert_int_equal(plan_apply(&place, NULL, &context, &problems), 0);
+	assert_int_equal(plan_revert(&place, &problems), 0);
+	problems_clear(&problems);
+}
+
 static void damaged_record(void **state)
 {
 	static const char *const records[] = {
@@ -581,7 +618,8 @@ int main(void)
 		TEST(finished_later),	      TEST(failed_revert_of_unfinished),
 		TEST(another_plan_waits),     TEST(without_commands),
 		TEST(counterparts),	      TEST(written_by_the_program),
-		TEST(one_at_a_time),	      TEST(damaged_record),
+		TEST(only_what_was_shown),    TEST(one_at_a_time),
+		TEST(damaged_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
