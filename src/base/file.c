@@ -127,3 +127,10 @@ const char *file_reason(int r)
 			return reasons[i].reason;
 	return strerror(-r);
 }
+
+const char *file_cure(int r, const char *otherwise)
+{
+	if ((r == -EACCES || r == -EPERM) && geteuid() != 0)
+		return "run bootward as root";
+	return otherwise;
+}

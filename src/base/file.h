@@ -30,3 +30,6 @@ int file_read(int dir_fd, const char *path, size_t limit, char **ret_text, size_
 
 /* Why file_read() failed, to follow "cannot be read: ". `r` is the negative errno. */
 const char *file_reason(int r);
+
+/* What to do about it: who was refused and is not root has to be root; else `otherwise` (or NULL). */
+const char *file_cure(int r, const char *otherwise);

@@ -6,6 +6,7 @@
 #include <syslog.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "boot/aim.h"
 #include "boot/cmdline-edit.h"
 #include "boot/name-list.h"
@@ -102,8 +103,10 @@ static int running_prove(struct advice *advice)
 				      "know",
 				      active.names[i]);
 	if (!running->kconfig)
-		return refuse(advice, running, "install its /boot/config file",
-			      "its configuration is not known");
+		return refuse(
+			advice, running,
+			file_cure(running->kconfig_file.error, "install its /boot/config file"),
+			"its configuration is not known");
 	r = list_expect(advice, running, running->cmdline.text, &expected);
 	if (r < 0 || name_list_equal(&active, &expected))
 		return r;
@@ -157,7 +160,9 @@ static int kernel_read(struct advice *advice, struct kernel *kernel)
 	int r;
 
 	if (!facts->kconfig)
-		return refuse(advice, facts, "install its /boot/config file, or remove this kernel",
+		return refuse(advice, facts,
+			      file_cure(facts->kconfig_file.error,
+					"install its /boot/config file, or remove this kernel"),
 			      "its configuration is not known");
 	if (!facts->cmdline.text)
 		return refuse(advice, facts, NULL, "its command line is not known");

@@ -31,7 +31,7 @@ static void run_clear(struct run *run)
 
 static int output_failed(struct job *job, const char *path, int r)
 {
-	problems_add_at(job->problems, LOG_ERR, path, 0, NULL, "%s", file_reason(r));
+	problems_add_at(job->problems, LOG_ERR, path, 0, file_cure(r, NULL), "%s", file_reason(r));
 	return r;
 }
 

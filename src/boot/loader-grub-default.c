@@ -103,8 +103,8 @@ static int file_edit(int root_fd, const char *word, struct problems *problems, s
 	if (r >= 0)
 		r = boot_file_read(root_fd, path, GRUB_SCRIPT_MAX, &before);
 	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, GRUB_DEFAULTS, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(problems, LOG_ERR, GRUB_DEFAULTS, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		return r;
 	}
 	if (others_judge(before, problems) > 0)

@@ -96,8 +96,8 @@ static int file_judge(struct reading *reading, const char *file, bool later)
 	if (r == -ENOMEM || r == -ENOENT) /* mkconfig passes over a link that leads nowhere */
 		return r == -ENOMEM ? r : 0;
 	if (r < 0) {
-		problems_add_at(reading->problems, LOG_ERR, file, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(reading->problems, LOG_ERR, file, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		reading->conflicts++;
 		return 0;
 	}
@@ -218,8 +218,8 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 		return -EOPNOTSUPP;
 	}
 	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, DROPINS, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(problems, LOG_ERR, DROPINS, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		return r;
 	}
 	if (reading.conflicts > 0)

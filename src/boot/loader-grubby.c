@@ -119,7 +119,7 @@ static int kernel_cmdline_edit(int root_fd, const char *word, struct problems *p
 	if (r == 1)
 		return edit_add(root_fd, KERNEL_CMDLINE, before, after, plan);
 	if (r < 0 && r != -ENOMEM) {
-		problems_add_at(problems, LOG_ERR, KERNEL_CMDLINE, 0, NULL,
+		problems_add_at(problems, LOG_ERR, KERNEL_CMDLINE, 0, file_cure(r, NULL),
 				"cannot be changed, and kernels that are installed later would not "
 				"have the word: %s",
 				r == -EBADMSG ? "it has a quote that is never closed"

@@ -127,9 +127,9 @@ static int source_read(int root_fd, struct problems *problems, struct source *re
 		if (r == -ENOENT)
 			continue;
 		if (r < 0)
-			return r == -ENOMEM
-				       ? r
-				       : source_refuse(files[i], problems, NULL, file_reason(r));
+			return r == -ENOMEM ? r
+					    : source_refuse(files[i], problems, file_cure(r, NULL),
+							    file_reason(r));
 		if (*text == '#' || strstr(text, "\n#"))
 			return source_refuse(files[i], problems, NULL, "it has a comment");
 		if (has_break_glass(text))
@@ -197,7 +197,8 @@ static int entry_edit(int root_fd, const struct entry *entry, const char *word,
 		return plan_add_edit(plan, path, before, after, 0644);
 	if (r == 0 || r == -ENOMEM)
 		return r;
-	problems_add_at(problems, LOG_ERR, entry->file, 0, "add the word to its options by hand",
+	problems_add_at(problems, LOG_ERR, entry->file, 0,
+			file_cure(r, "add the word to its options by hand"),
 			"cannot be changed: %s",
 			r == -EBADMSG ? "its options are not one plain line" : file_reason(r));
 	return -EOPNOTSUPP;

@@ -170,8 +170,8 @@ static int file_take(int root_fd, const char *path, enum bls_reader reader,
 	if (r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, path, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(problems, LOG_ERR, path, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		list->damaged = true;
 		return 0;
 	}
@@ -195,7 +195,8 @@ int bls_read(int root_fd, const char *directory, enum bls_reader reader, struct 
 	if (n == -ENOMEM)
 		return n;
 	if (n < 0) {
-		problems_add_at(problems, LOG_ERR, directory, 0, NULL, "cannot be read: %s",
+		problems_add_at(problems, LOG_ERR, directory, 0, file_cure(n, NULL),
+				"cannot be read: %s",
 				n == -E2BIG ? "there are too many entries" : file_reason(n));
 		list->damaged = true;
 		return 0;

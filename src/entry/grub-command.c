@@ -177,8 +177,8 @@ static int source_run(struct grub_script *script, struct grub_words *words)
 	if (r == -ENOENT || r == -ENOMEM)
 		return r == -ENOENT ? 0 : r;
 	if (r < 0) {
-		problems_add_at(script->problems, LOG_WARNING, path, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(script->problems, LOG_WARNING, path, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		return grub_script_lose(script, "%s cannot be read", path);
 	}
 	r = grub_script_keep(script, strdup(path), TAKE_PTR(text), &block);

@@ -100,8 +100,8 @@ int grub_environment_read(int root_fd, const char *path, struct grub_variables *
 	if (r == -ENOENT || r == -ENOMEM)
 		return r;
 	if (r < 0) {
-		problems_add_at(problems, LOG_WARNING, path, 0, NULL, "cannot be read: %s",
-				file_reason(r));
+		problems_add_at(problems, LOG_WARNING, path, 0, file_cure(r, NULL),
+				"cannot be read: %s", file_reason(r));
 		return r;
 	}
 	return grub_environment_parse(text, path, variables, problems);

@@ -165,7 +165,8 @@ int grub_read(int root_fd, const char *config, struct problems *problems, struct
 		return r;
 	if (r == 0)
 		return grub_parse(root_fd, config, TAKE_PTR(text), problems, entries);
-	problems_add_at(problems, LOG_ERR, config, 0, NULL, "cannot be read: %s", file_reason(r));
+	problems_add_at(problems, LOG_ERR, config, 0, file_cure(r, NULL), "cannot be read: %s",
+			file_reason(r));
 	entries->loader = ENTRY_LOADER_GRUB;
 	entries->next = -1;
 	entries->config = strdup(config);

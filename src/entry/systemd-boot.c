@@ -119,8 +119,8 @@ static int config_read(struct systemd_menu *menu, const char *base, char **ret_d
 		return r == -ENOENT ? 0 : r;
 	menu->entries->config = TAKE_PTR(path);
 	if (r < 0) {
-		problems_add_at(menu->problems, LOG_WARNING, menu->entries->config, 0, NULL,
-				"cannot be read: %s", file_reason(r));
+		problems_add_at(menu->problems, LOG_WARNING, menu->entries->config, 0,
+				file_cure(r, NULL), "cannot be read: %s", file_reason(r));
 		return -EBADMSG;
 	}
 	*ret_default = default_of(text);

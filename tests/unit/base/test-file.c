@@ -103,6 +103,15 @@ static void test_looks_before_opening(void **state)
 static void test_other_reasons_are_the_systems(void **state)
 {
 	assert_string_equal(file_reason(-EACCES), strerror(EACCES));
+	assert_string_equal(file_cure(-ENOENT, "make it"), "make it");
+	assert_null(file_cure(-EFBIG, NULL));
+	if (geteuid() == 0) {
+		assert_string_equal(file_cure(-EACCES, "look"), "look");
+		assert_int_equal(seteuid(65534), 0);
+		assert_string_equal(file_cure(-EACCES, "look"), "run bootward as root");
+		assert_string_equal(file_cure(-EPERM, NULL), "run bootward as root");
+		assert_int_equal(seteuid(0), 0);
+	}
 }
 
 int main(void)
