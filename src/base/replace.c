@@ -39,6 +39,15 @@ int directory_open_above(int root_fd, const char *path)
 	return TAKE_FD(fd);
 }
 
+int directory_create(int dir_fd, const char *name, mode_t mode)
+{
+	const mode_t before = umask(0);
+	int r = mkdirat(dir_fd, name, mode) < 0 ? -errno : 0;
+
+	(void)umask(before);
+	return r;
+}
+
 static const char *last_name(const char *path)
 {
 	return strrchr(path, '/') + 1;

@@ -24,5 +24,9 @@ int file_remove(int root_fd, const char *path);
 /* Remove what a file_replace() of this file left beside it when the power was cut. */
 int file_replace_clean(int root_fd, const char *path);
 
+/* Make a directory with just this mode, whatever the umask is: at no moment it has another. 0 or what
+ * mkdirat(2) says. */
+int directory_create(int dir_fd, const char *name, mode_t mode);
+
 /* Open the directory above `path`, without following a link. */
 int directory_open_above(int root_fd, const char *path);

@@ -29,7 +29,7 @@ static bool text_is(const char *text, const char *wanted)
 
 static int failed(struct job *job, const struct edit *edit, const char *what, int r)
 {
-	problems_add_at(job->problems, LOG_ERR, edit->path, 0, NULL, "%s: %s", what,
+	problems_add_at(job->problems, LOG_ERR, edit->path, 0, file_cure(r, NULL), "%s: %s", what,
 			file_reason(r));
 	return r;
 }
@@ -143,8 +143,9 @@ static int parent_make(int root_fd, const struct edit *edit)
 	dir_fd = directory_open_above(root_fd, path);
 	if (dir_fd < 0)
 		return dir_fd;
-	if (mkdirat(dir_fd, strrchr(path, '/') + 1, 0755) < 0)
-		return errno == EEXIST ? 0 : -errno;
+	r = directory_create(dir_fd, strrchr(path, '/') + 1, 0755);
+	if (r < 0)
+		return r == -EEXIST ? 0 : r;
 	return fsync(dir_fd) < 0 ? -errno : 0;
 }
 

@@ -3,6 +3,7 @@
 #include <syslog.h>
 
 #include "base/cleanup.h"
+#include "base/file.h"
 #include "boot/carry.h"
 
 /* Open and lock the store, and read the record in it, if there is one. */
@@ -14,8 +15,7 @@ static int job_begin(struct job *job, bool make)
 	if (job->store_fd == -ENOENT && !make)
 		return -ENOENT;
 	if (job->store_fd < 0) {
-		problems_add_at(job->problems, LOG_ERR, PLAN_STORE, 0, NULL, "cannot be opened: %s",
-				strerror(-job->store_fd));
+		plan_store_failed(job->store_fd, job->problems);
 		return job->store_fd;
 	}
 	r = plan_store_lock(job->store_fd, job->problems);
@@ -34,7 +34,7 @@ static void job_end(struct job *job)
 static int store_failed(struct job *job, int r)
 {
 	if (r < 0 && r != -ENOMEM)
-		problems_add_at(job->problems, LOG_ERR, PLAN_STORE, 0, NULL,
+		problems_add_at(job->problems, LOG_ERR, PLAN_STORE, 0, file_cure(r, NULL),
 				"the record cannot be written: %s", strerror(-r));
 	return r;
 }

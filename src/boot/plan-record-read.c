@@ -5,6 +5,7 @@
 #include <syslog.h>
 
 #include "base/file.h"
+#include "base/path.h"
 #include "boot/plan-record.h"
 
 /* It was written by us and only root can change it; but disks and people make mistakes. */
@@ -78,8 +79,9 @@ static int get_array(json_object *object, const char *key, json_object **ret_arr
 /* An absolute path without anything that leads up. */
 static bool path_is_plain(const char *path)
 {
-	return path[0] == '/' && path[1] != '\0' && !strstr(path, "/../") && !strstr(path, "//") &&
-	       path[strlen(path) - 1] != '/';
+	_cleanup_free_ char *plain = NULL;
+
+	return path_normalize(path, &plain) == 0 && strcmp(path, plain) == 0 && plain[1] != '\0';
 }
 
 /* The text is there exactly if the record says so: its file may be a leftover. */
@@ -100,7 +102,7 @@ static int edit_read(int store_fd, size_t i, json_object *object, struct plan *p
 	if (!path_is_plain(path) || get_bool(object, "before", &has_before) < 0 ||
 	    get_bool(object, "after", &has_after) < 0 ||
 	    get_bool(object, "parent_made", &parent_made) < 0 ||
-	    get_number(object, "mode", 07777, &mode) < 0)
+	    get_number(object, "mode", 0777, &mode) < 0)
 		return -EBADMSG;
 	r = text_read(store_fd, i, "before", has_before, &before);
 	if (r >= 0)
@@ -245,7 +247,7 @@ int plan_record_read(int store_fd, struct problems *problems, struct plan_record
 				"back by hand if need be, and remove this directory",
 				"the record of what was changed is damaged");
 	else if (r < 0 && r != -ENOMEM)
-		problems_add_at(problems, LOG_ERR, PLAN_STORE "/plan.json", 0, NULL,
+		problems_add_at(problems, LOG_ERR, PLAN_STORE "/plan.json", 0, file_cure(r, NULL),
 				"cannot be read: %s", file_reason(r));
 	return r;
 }
@@ -254,7 +256,12 @@ int plan_record_find(int root_fd, struct problems *problems, struct plan_record 
 {
 	_cleanup_close_ int store_fd = plan_store_open(root_fd, false);
 
+	int r;
+
+	if (store_fd < 0 && store_fd != -ENOENT)
+		plan_store_failed(store_fd, problems);
 	if (store_fd < 0)
 		return store_fd;
-	return plan_record_read(store_fd, problems, ret_record);
+	r = plan_store_share(store_fd, problems);
+	return r < 0 ? r : plan_record_read(store_fd, problems, ret_record);
 }

@@ -35,7 +35,8 @@ DEFINE_CLEANUP(struct plan_record *, plan_record_free);
  * problem. */
 int plan_record_read(int store_fd, struct problems *problems, struct plan_record **ret_record);
 
-/* The same of the store below a root, which need not be there; nothing is locked. */
+/* The same of the store below a root, which need not be there: -ENOENT then. -EBUSY with a problem
+ * while another run is at work. */
 int plan_record_find(int root_fd, struct problems *problems, struct plan_record **ret_record);
 
 /* One of which nothing has been done. The plan is copied. 0 or -ENOMEM. */

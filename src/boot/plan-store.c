@@ -30,9 +30,9 @@ static int directory_make(int root_fd, char *path)
 
 		if (slash)
 			*slash = '\0';
-		r = mkdirat(root_fd, path_at_root(path), slash ? 0755 : 0700) < 0
-			    ? -errno
-			    : above_sync(root_fd, path);
+		r = directory_create(root_fd, path_at_root(path), slash ? 0755 : 0700);
+		if (r >= 0)
+			r = above_sync(root_fd, path);
 		if (r < 0 && r != -EEXIST)
 			return r;
 		if (!slash)
@@ -125,22 +125,38 @@ int plan_store_clear(int store_fd)
 	return 0;
 }
 
-int plan_store_lock(int store_fd, struct problems *problems)
+void plan_store_failed(int r, struct problems *problems)
+{
+	problems_add_at(problems, LOG_ERR, PLAN_STORE, 0, file_cure(r, NULL),
+			"cannot be opened: %s", file_reason(r));
+}
+
+static int store_lock(int store_fd, int how, struct problems *problems)
 {
 	char name[32] = "";
 	int pid;
 
-	if (flock(store_fd, LOCK_EX | LOCK_NB) == 0)
+	if (flock(store_fd, how | LOCK_NB) == 0)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return -errno;
 	pid = lock_holder(store_fd, name);
 	if (pid > 0)
 		problems_add(problems, LOG_ERR, "wait until it has ended",
-			     "process %d (%s) is changing the boot loader's configuration", pid,
+			     "process %d (%s) is at work on the boot loader's configuration", pid,
 			     *name ? name : "gone");
 	else
 		problems_add(problems, LOG_ERR, "wait until it has ended",
-			     "another process is changing the boot loader's configuration");
+			     "another process is at work on the boot loader's configuration");
 	return -EBUSY;
+}
+
+int plan_store_lock(int store_fd, struct problems *problems)
+{
+	return store_lock(store_fd, LOCK_EX, problems);
+}
+
+int plan_store_share(int store_fd, struct problems *problems)
+{
+	return store_lock(store_fd, LOCK_SH, problems);
 }

@@ -24,6 +24,12 @@ enum {
 /* Open the store below a root, and make it first if asked. The fd, -ENOENT, other errno. */
 int plan_store_open(int root_fd, bool make);
 
+/* Say why it could not be opened. */
+void plan_store_failed(int r, struct problems *problems);
+
+/* Who reads keeps those out who write, and the other way round. 0, or -EBUSY as below. */
+int plan_store_share(int store_fd, struct problems *problems);
+
 /* One process at a time; closing the fd unlocks. 0, or -EBUSY with a problem that says who. */
 int plan_store_lock(int store_fd, struct problems *problems);
 

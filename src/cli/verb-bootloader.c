@@ -148,8 +148,8 @@ static int finish(struct session *session, enum bootloader_result result, const 
 static int finish_failed(struct session *session, int r)
 {
 	if (problems_count(&session->problems, LOG_ERR) == 0)
-		problems_add(&session->problems, LOG_ERR, NULL, "it could not be done: %s",
-			     strerror(-r));
+		problems_add(&session->problems, LOG_ERR, file_cure(r, NULL),
+			     "it could not be done: %s", strerror(-r));
 	return finish(session, BOOTLOADER_FAILED, NULL,
 		      r == -EPROTO || r == -ESTALE || r == -EEXIST ? CLI_NOT_SO : CLI_UNKNOWN);
 }
@@ -320,6 +320,8 @@ static int verify(struct session *session, char **ret_why)
 		return finish(session, BOOTLOADER_UNKNOWN,
 			      "Nothing was applied here, so there is nothing to compare with",
 			      CLI_UNKNOWN);
+	if (session->json) /* the text says what came of it alone */
+		session->view.plan = session->record->plan;
 	return verify_outcome(session, ret_why);
 }
 

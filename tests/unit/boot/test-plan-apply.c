@@ -529,6 +529,7 @@ static void one_at_a_time(void **state)
 	const struct tree *tree = *state;
 	struct problems problems = { 0 };
 	_cleanup_plan_ struct plan *plan = plan_good();
+	struct plan_record *record = NULL;
 	char *said;
 	int fd;
 
@@ -538,12 +539,17 @@ static void one_at_a_time(void **state)
 	assert_int_equal(flock(fd, LOCK_EX), 0);
 	assert_int_equal(apply(tree, plan, &problems), -EBUSY);
 	said = problems_said(&problems);
-	assert_non_null(strstr(said, "is changing the boot loader's configuration; wait until it "
+	assert_non_null(strstr(said, "is at work on the boot loader's configuration; wait until it "
 				     "has ended\n"));
 	free(said);
 	problems_clear(&problems);
 	assert_int_equal(revert(tree, &problems), -EBUSY);
 	problems_clear(&problems);
+	/* what is half written is not read either, but others may read along */
+	assert_int_equal(plan_record_find(tree->fd, &problems, &record), -EBUSY);
+	problems_clear(&problems);
+	assert_int_equal(flock(fd, LOCK_SH), 0);
+	assert_int_equal(plan_record_find(tree->fd, &problems, &record), -ENOENT);
 	assert_false(exists(tree, DROPIN));
 	close(fd);
 	assert_int_equal(apply(tree, plan, &problems), 0);
@@ -586,6 +592,83 @@ static void only_what_was_shown(void **state)
 	problems_clear(&problems);
 }
 
+/* A record that leads elsewhere, or would make a file that others may write, is not ours. */
+static void limits_of_record(void **state)
+{
+	static const struct {
+		const char *path;
+		int mode;
+		int r;
+	} rows[] = {
+		{ "/etc/a", 0777, 0 },		{ "/etc/a", 01777, -EBADMSG },
+		{ "/etc/a", 04755, -EBADMSG },	{ "/etc/..", 0644, -EBADMSG },
+		{ "/..", 0644, -EBADMSG },	{ "/etc/../a", 0644, -EBADMSG },
+		{ "/etc/./a", 0644, -EBADMSG }, { "/etc/.", 0644, -EBADMSG },
+		{ "/etc/a/", 0644, -EBADMSG },	{ "//a", 0644, -EBADMSG },
+		{ "etc/a", 0644, -EBADMSG },	{ "/", 0644, -EBADMSG },
+		{ "/etc/..a", 0644, 0 },	{ "", 0644, -EBADMSG },
+	};
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		_cleanup_plan_record_ struct plan_record *record = NULL;
+		char *text = NULL;
+
+		assert_true(
+			asprintf(&text,
+				 "{\"version\":1,\"state\":\"applied\",\"loader\":\"a\",\"word\":"
+				 "\"b\",\"release\":null,\"active\":null,\"boot_id\":null,"
+				 "\"edits\":[{\"path\":\"%s\",\"before\":false,\"after\":false,"
+				 "\"mode\":%d,\"parent_made\":false}],\"commands\":[]}",
+				 rows[i].path, rows[i].mode) > 0);
+		tree_file(tree, STORE "/plan.json", text);
+		free(text);
+		assert_int_equal(plan_record_find(tree->fd, &problems, &record), rows[i].r);
+		problems_clear(&problems);
+	}
+}
+
+/* Who may not look is told to be root, and what could not be looked at. */
+static void not_permitted(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	struct plan_record *record = NULL;
+
+	if (geteuid() != 0)
+		skip();
+	tree_directory(tree, STORE);
+	tree_mode(tree, STORE, 0700);
+	assert_int_equal(seteuid(65534), 0);
+	assert_int_equal(plan_record_find(tree->fd, &problems, &record), -EACCES);
+	assert_int_equal(seteuid(0), 0);
+	assert_said(&problems,
+		    "error " STORE ": cannot be opened: Permission denied; run bootward as root\n");
+}
+
+/* Others have to be able to read what is in a new directory, whatever the umask is. */
+static void directory_is_for_all(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *plan = plan_good();
+	mode_t before;
+	struct stat st;
+
+	grub_tree_make(tree);
+	before = umask(077);
+	assert_int_equal(apply(tree, plan, &problems), 0);
+	(void)umask(before);
+	assert_int_equal(fstatat(tree->fd, "etc/default/grub.d", &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0755);
+	assert_int_equal(fstatat(tree->fd, "var/lib/bootward", &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0755);
+	assert_int_equal(fstatat(tree->fd, &STORE[1], &st, 0), 0);
+	assert_int_equal(st.st_mode & 07777, 0700);
+	assert_said(&problems, "");
+}
+
 static void damaged_record(void **state)
 {
 	static const char *const records[] = {
@@ -618,8 +701,9 @@ int main(void)
 		TEST(finished_later),	      TEST(failed_revert_of_unfinished),
 		TEST(another_plan_waits),     TEST(without_commands),
 		TEST(counterparts),	      TEST(written_by_the_program),
-		TEST(only_what_was_shown),    TEST(one_at_a_time),
-		TEST(damaged_record),
+		TEST(limits_of_record),	      TEST(not_permitted),
+		TEST(directory_is_for_all),   TEST(only_what_was_shown),
+		TEST(one_at_a_time),	      TEST(damaged_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
