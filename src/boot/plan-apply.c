@@ -21,6 +21,7 @@ static int job_begin(struct job *job, bool make)
 	r = plan_store_lock(job->store_fd, job->problems);
 	if (r < 0)
 		return r;
+	(void)unlinkat(job->store_fd, PLAN_STORE_FAILED, 0);
 	r = plan_record_read(job->store_fd, job->problems, &job->record);
 	return r == -ENOENT ? 0 : r;
 }

@@ -12,10 +12,13 @@
  *	plan.json	the record (boot/plan-record.h); what else there is counts for nothing without it
  *	backup/		N.before and N.after of edit N, and N.output: what command N wrote over
  *	trial, log	what a program writes while it runs
+ *	failed.log	what the first one said that failed, until the next run
  *
  * Its functions take the store's fd.
  */
 #define PLAN_STORE "/var/lib/bootward/bootloader"
+
+#define PLAN_STORE_FAILED "failed.log"
 
 enum {
 	PLAN_TEXT_MAX = 4 << 20, /* of each text in it, and of each file that a plan changes */

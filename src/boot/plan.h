@@ -89,6 +89,8 @@ struct plan_place {
 		root; /* its path, which programs get before the paths they are given: "" for "/" */
 	bool run; /* run the commands: not in an image or a copy, whose programs are not ours to run */
 
+	unsigned int seconds; /* that each of them may take; 0: as many as is sensible */
+
 	/* What was shown of a record that was there. Another run may have changed it since: then nothing
 	 * is done. NULL: whatever there is. */
 	const struct plan *shown;

@@ -2,7 +2,6 @@
 #include "boot/program.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -14,11 +13,13 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "boot/plan-store.h"
+#include "boot/program-wait.h"
 
 #define PATH "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
 
 enum {
-	LOG_LEN_MAX = 1 << 20
+	LOG_LEN_MAX = 1 << 20,
+	PROGRAM_SECONDS = 30 * 60, /* an initrd for each of many kernels, on a slow machine */
 };
 
 /* --- where it is --- */
@@ -60,6 +61,7 @@ struct start {
 	const char *const *argv;
 	int stdin_fd, log_fd;
 	pid_t parent;
+	unsigned int seconds;
 };
 
 /* What a child needs, made before fork(). */
@@ -84,7 +86,7 @@ static void environment_make(struct environment *environment)
 static void child(const struct start *start, struct environment *environment)
 {
 	/* it writes where the next one to hold the lock does, which goes with us */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != start->parent)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != start->parent || setpgid(0, 0) < 0)
 		_exit(127);
 	if (dup2(start->stdin_fd, STDIN_FILENO) < 0 || dup2(start->log_fd, STDOUT_FILENO) < 0 ||
 	    dup2(start->log_fd, STDERR_FILENO) < 0 || chdir("/") < 0)
@@ -94,26 +96,27 @@ static void child(const struct start *start, struct environment *environment)
 	_exit(127);
 }
 
-static int child_wait(pid_t pid, int *ret_status)
-{
-	while (waitpid(pid, ret_status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
-	return 0;
-}
-
 static int start_run(const struct start *start, int *ret_status)
 {
 	struct environment environment;
+	sigset_t before;
 	pid_t pid;
+	int r;
 
 	environment_make(&environment);
+	program_signals_hold(&before);
 	pid = fork();
-	if (pid < 0)
-		return -errno;
-	if (pid == 0)
+	if (pid == 0) {
+		program_signals_restore(&before);
 		child(start, &environment);
-	return child_wait(pid, ret_status);
+	}
+	r = pid < 0 ? -errno : 0;
+	if (r == 0) {
+		(void)setpgid(pid, pid); /* whoever comes first; the child does it too */
+		r = program_wait(pid, start->seconds, ret_status);
+	}
+	program_signals_restore(&before);
+	return r;
 }
 
 /* --- what became of it --- */
@@ -130,20 +133,41 @@ static const char *last_line(char *text)
 	return newline ? newline + 1 : text;
 }
 
-static void failure_add(int store_fd, const char *name, int status, struct problems *problems)
+/* What became of it, in words. */
+static char *failure_text(const struct start *start, int r, int status)
 {
-	_cleanup_free_ char *log = NULL;
-	const char *said = "";
+	const char *name = start->argv[0];
+	char *text = NULL;
+	int n;
+
+	if (r == -ETIMEDOUT)
+		n = asprintf(&text, "%s did not end within %u seconds, and was ended", name,
+			     start->seconds);
+	else if (r == -EINTR)
+		n = asprintf(&text, "%s was ended, because bootward was asked to end", name);
+	else if (WIFSIGNALED(status))
+		n = asprintf(&text, "%s was ended by signal %d", name, WTERMSIG(status));
+	else
+		n = asprintf(&text, "%s failed with exit status %d", name, WEXITSTATUS(status));
+	return n < 0 ? NULL : text;
+}
+
+/* Its last line is quoted, and all of them are kept for who wants to know more. */
+static int failure_add(int store_fd, const struct start *start, int r, int status,
+		       struct problems *problems)
+{
+	_cleanup_free_ char *log = NULL, *text = failure_text(start, r, status);
+	const char *said = "", *cure = NULL;
 	size_t len = 0;
 
+	if (!text)
+		return -ENOMEM;
 	if (file_read(store_fd, "log", LOG_LEN_MAX, &log, &len) >= 0)
 		said = last_line(log);
-	if (WIFSIGNALED(status))
-		problems_add(problems, LOG_ERR, NULL, "%s was ended by signal %d%s%s", name,
-			     WTERMSIG(status), *said ? ": " : "", said);
-	else
-		problems_add(problems, LOG_ERR, NULL, "%s failed with exit status %d%s%s", name,
-			     WEXITSTATUS(status), *said ? ": " : "", said);
+	if (len > 0 && linkat(store_fd, "log", store_fd, PLAN_STORE_FAILED, 0) == 0)
+		cure = "all that it said is in " PLAN_STORE "/" PLAN_STORE_FAILED;
+	problems_add(problems, LOG_ERR, cure, "%s%s%s", text, *said ? ": " : "", said);
+	return -EPROTO;
 }
 
 static int program_start(struct start *start, int store_fd, struct problems *problems)
@@ -160,19 +184,21 @@ static int program_start(struct start *start, int store_fd, struct problems *pro
 		start->stdin_fd = null_fd;
 	start->log_fd = log_fd;
 	r = start_run(start, &status);
-	if (r < 0)
-		return r;
-	if (status == 0)
+	if (r == 0 && status == 0)
 		return 0;
-	failure_add(store_fd, start->argv[0], status, problems);
-	return -EPROTO;
+	if (r < 0 && r != -ETIMEDOUT && r != -EINTR)
+		return r;
+	return failure_add(store_fd, start, r, status, problems);
 }
 
 int program_run(const struct plan_place *place, int store_fd, const char *const *argv, int stdin_fd,
 		struct problems *problems)
 {
 	_cleanup_free_ char *path = NULL, *full = NULL;
-	struct start start = { .argv = argv, .stdin_fd = stdin_fd, .parent = getpid() };
+	struct start start = { .argv = argv,
+			       .stdin_fd = stdin_fd,
+			       .parent = getpid(),
+			       .seconds = place->seconds > 0 ? place->seconds : PROGRAM_SECONDS };
 	int r;
 
 	r = program_find(place->root_fd, argv[0], place->root[0] != '\0', &path);

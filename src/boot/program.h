@@ -14,8 +14,11 @@ bool program_exists(int root_fd, const char *name);
  * language (titles of boot entries are translated), and no descriptor but its own three: stdin is
  * `stdin_fd` (-1: nothing), its words go to `log` in the store.
  *
- * Returns 0, or -EPROTO with a problem that quotes the last line it said: it is not there, or its
- * exit status was not 0.
+ * It has half an hour (or place->seconds); then, or when a signal asks us to end, or if it fails, it is
+ * ended with all processes of its group.
+ *
+ * Returns 0, or -EPROTO with a problem that quotes the last line it said: it is not there, it was
+ * ended, or its exit status was not 0. What it said is kept then (PLAN_STORE_FAILED).
  */
 int program_run(const struct plan_place *place, int store_fd, const char *const *argv, int stdin_fd,
 		struct problems *problems);

@@ -141,7 +141,8 @@ static void failures_are_undone(void **state)
 {
 	static const struct bad bads[] = {
 		{ "/usr/sbin/grub-mkconfig", "echo one; echo 'no space' >&2; exit 3\n",
-		  "error: grub-mkconfig failed with exit status 3: no space\n" },
+		  "error: grub-mkconfig failed with exit status 3: no space; all that it said is in " STORE
+		  "/failed.log\n" },
 		{ "/usr/sbin/grub-mkconfig", "kill -TERM $$\n",
 		  "error: grub-mkconfig was ended by signal 15\n" },
 		{ "/usr/sbin/grub-mkconfig", "exit 0\n",
@@ -156,7 +157,8 @@ static void failures_are_undone(void **state)
 		  "lsm=yama,bpf; something was changed since this file was made: have it made again "
 		  "(update-grub), look at it, and try again\n" },
 		{ "/usr/bin/grub-script-check", "echo 'error: syntax' >&2; exit 1\n",
-		  "error: grub-mkconfig failed with exit status 1: error: syntax\n" },
+		  "error: grub-mkconfig failed with exit status 1: error: syntax; all that it said is in " STORE
+		  "/failed.log\n" },
 		{ "/usr/bin/grub-script-check", "case $1 in *.new) ;; *) exit 1 ;; esac\n",
 		  "error: grub-script-check failed with exit status 1\n" },
 	};
@@ -408,6 +410,52 @@ static void programs_end_with_us(void **state)
 	assert_true(WIFSIGNALED(status));
 	(void)usleep(500000);
 	assert_false(exists(tree, STORE "/trial"));
+}
+
+/* One that hangs is ended with all that it started, and all is as before. */
+static void programs_have_their_time(void **state)
+{
+	const struct tree *tree = *state;
+	struct plan_place place = place_of(tree, true);
+	_cleanup_plan_ struct plan *plan = plan_good();
+	struct problems problems = { 0 };
+	char *before, *log;
+
+	place.seconds = 1;
+	grub_tree_make(tree);
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig",
+			 "echo probing; (sleep 4; echo late >\"$root/late\") & sleep 100\n");
+	before = grub_tree_all(tree);
+	assert_int_equal(plan_apply(&place, plan, &context, &problems), -EPROTO);
+	assert_said(&problems, "error: grub-mkconfig did not end within 1 seconds, and was ended: "
+			       "probing; all that it said is in " STORE "/failed.log\n");
+	log = grub_tree_text(tree, STORE "/failed.log");
+	assert_string_equal(log, "probing\n");
+	free(log);
+	(void)sleep(3);
+	assert_as_before(tree, before);
+	/* the next run begins anew */
+	assert_int_equal(revert(tree, &problems), 1);
+	assert_false(exists(tree, STORE "/failed.log"));
+}
+
+/* Who is asked to end puts back what was begun, and has nobody left who writes. */
+static void interrupted(void **state)
+{
+	const struct tree *tree = *state;
+	_cleanup_plan_ struct plan *plan = plan_good();
+	struct problems problems = { 0 };
+	char *before;
+
+	grub_tree_make(tree);
+	grub_tree_script(tree, "/usr/sbin/grub-mkconfig",
+			 "(sleep 2; echo late >\"$root/late\") & kill -TERM $PPID; sleep 100\n");
+	before = grub_tree_all(tree);
+	assert_int_equal(apply(tree, plan, &problems), -EPROTO);
+	assert_said(&problems,
+		    "error: grub-mkconfig was ended, because bootward was asked to end\n");
+	(void)sleep(3);
+	assert_as_before(tree, before);
 }
 
 static void another_plan_waits(void **state)
@@ -693,17 +741,30 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(applied_and_reverted),   TEST(directory_stays),
-		TEST(failures_are_undone),    TEST(shell_is_checked),
-		TEST(entries_are_judged),     TEST(changed_by_others),
-		TEST(links_are_not_followed), TEST(reverted_from_outside),
-		TEST(programs_end_with_us),   TEST(applied_and_removed_by_hand),
-		TEST(finished_later),	      TEST(failed_revert_of_unfinished),
-		TEST(another_plan_waits),     TEST(without_commands),
-		TEST(counterparts),	      TEST(written_by_the_program),
-		TEST(limits_of_record),	      TEST(not_permitted),
-		TEST(directory_is_for_all),   TEST(only_what_was_shown),
-		TEST(one_at_a_time),	      TEST(damaged_record),
+		TEST(applied_and_reverted),
+		TEST(directory_stays),
+		TEST(failures_are_undone),
+		TEST(shell_is_checked),
+		TEST(entries_are_judged),
+		TEST(changed_by_others),
+		TEST(links_are_not_followed),
+		TEST(reverted_from_outside),
+		TEST(programs_end_with_us),
+		TEST(applied_and_removed_by_hand),
+		TEST(finished_later),
+		TEST(failed_revert_of_unfinished),
+		TEST(another_plan_waits),
+		TEST(without_commands),
+		TEST(counterparts),
+		TEST(written_by_the_program),
+		TEST(programs_have_their_time),
+		TEST(interrupted),
+		TEST(limits_of_record),
+		TEST(not_permitted),
+		TEST(directory_is_for_all),
+		TEST(only_what_was_shown),
+		TEST(one_at_a_time),
+		TEST(damaged_record),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
