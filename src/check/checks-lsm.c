@@ -7,6 +7,7 @@
 #include "check/finding.h"
 #include "kernel/cmdline-word.h"
 #include "kernel/kconfig.h"
+#include "kernel/lockdown.h"
 #include "kernel/lsm.h"
 
 /* The list that counts: of a kernel that runs the active one, else the one that it will have. */
@@ -353,9 +354,7 @@ static enum verdict confidentiality(const struct facts *facts, struct finding *f
 				    "find who writes it to /sys/kernel/security/lockdown after the "
 				    "boot, stop that, and reboot",
 				    "confidentiality, which the command line does not ask for");
-	return finding_fail(finding,
-			    "boot with lockdown=integrity in place of lockdown=confidentiality",
-			    "confidentiality");
+	return finding_fail(finding, LOCKDOWN_LOWER, "confidentiality");
 }
 
 /* Of a kernel to come also what brings it about, which may be an "if". */

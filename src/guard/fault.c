@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <syslog.h>
 
+#include "kernel/lockdown.h"
+
 /* --- the machine's state --- */
 
 static int text_read(const char *path, char *text, size_t size)
@@ -140,7 +142,8 @@ static const struct fault {
 		.met = lockdown_confidentiality,
 		.what = "the kernel is locked down to confidentiality, which forbids BPF programs "
 			"to read kernel memory; the guard has to",
-		.cure = "boot with lockdown=integrity instead",
+		.cure = LOCKDOWN_LOWER "; if the command line does not ask for it, bootward "
+				       "preflight says what does",
 	},
 	{
 		.stages = STAGE(LOAD) | STAGE(ATTACH) | STAGE(PUBLISH),
