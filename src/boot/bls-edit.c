@@ -22,6 +22,12 @@ static const char *line_options(const char *line)
 	return strchr(BLANKS, *line) ? line + strspn(line, BLANKS) : NULL;
 }
 
+static bool is_quoted(const char *value)
+{
+	value += strspn(value, BLANKS);
+	return *value == '"' || *value == '\'';
+}
+
 /* The one value there is: 1, 0 if there is none, -EBADMSG. */
 static int options_find(const char *text, const char **ret_value, size_t *ret_len)
 {
@@ -41,7 +47,7 @@ static int options_find(const char *text, const char **ret_value, size_t *ret_le
 		return 0;
 	*ret_value = found;
 	*ret_len = strcspn(found, "\n");
-	return *ret_len == 0 || *found == '"' || *found == '\'' ? -EBADMSG : 1;
+	return *ret_len == 0 || is_quoted(found) ? -EBADMSG : 1;
 }
 
 static int line_append(const char *text, const char *word, char **ret_text)
@@ -73,6 +79,8 @@ int bls_edit(const char *text, const char *word, char **ret_text)
 	r = cmdline_edit_set(before, word, &after);
 	if (r < 0)
 		return r;
+	if (is_quoted(after)) /* by now, for what was before the quote is gone */
+		return -EBADMSG;
 	if (asprintf(ret_text, "%.*s%s%s", (int)(value - text), text, after, value + len) < 0)
 		return -ENOMEM;
 	return r;

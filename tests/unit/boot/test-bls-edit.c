@@ -43,6 +43,9 @@ static void refused(void **state)
 	assert_edited("options \"a b\"\n", -EBADMSG, NULL);
 	assert_edited("options 'a b'\n", -EBADMSG, NULL);
 	assert_edited("options a=\"b\n", -EBADMSG, NULL);
+	/* what was before the quote goes */
+	assert_edited("options lsm=a \"b c\"\n", -EBADMSG, NULL);
+	assert_edited("options lsm=a  'b\n", -EBADMSG, NULL);
 	assert_edited("options a\r\n", -EBADMSG, NULL);
 	assert_int_equal(bls_edit("options a\n", "lsm=a b", &said), -EINVAL);
 	assert_null(said);
