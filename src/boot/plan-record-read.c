@@ -255,7 +255,6 @@ int plan_record_read(int store_fd, struct problems *problems, struct plan_record
 int plan_record_find(int root_fd, struct problems *problems, struct plan_record **ret_record)
 {
 	_cleanup_close_ int store_fd = plan_store_open(root_fd, false);
-
 	int r;
 
 	if (store_fd < 0 && store_fd != -ENOENT)

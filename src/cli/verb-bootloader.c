@@ -213,7 +213,7 @@ static void announce(struct session *session)
 
 static int apply_finish(struct session *session, int r)
 {
-	if (r == 1 && session->plan)
+	if (r == 1 && session->plan && session->record) /* without one, another run was faster */
 		return finish(
 			session, BOOTLOADER_NOTHING,
 			"Nothing was changed: just this was applied before, and yet an entry is "
