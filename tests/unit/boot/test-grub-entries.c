@@ -126,11 +126,39 @@ static void not_known(void **state)
 		"modules cannot be told: the kernel's configuration is not known\n");
 }
 
+/* What the administrator wrote stays, in whichever line of another file it is. */
+static void read_from_elsewhere(void **state)
+{
+	const struct tree *tree = *state;
+	const struct plan_place place = { .root_fd = tree->fd, .root = tree->path, .run = true };
+	const struct grub_change change = { "/boot/grub/grub.cfg", WORD, true };
+	struct problems problems = { 0 };
+
+	tree_file(tree, "/boot/vmlinuz-" RELEASE, "");
+	tree_file(tree, "/boot/config-" RELEASE, CONFIG);
+	tree_file(tree, "/boot/grub/custom.cfg", "\n\n" ENTRY("mine", "quiet"));
+	assert_int_equal(grub_entries_check(&place, &change, USUAL "source $prefix/custom.cfg\n",
+					    MENU("", WORD, WORD, "x") "source $prefix/custom.cfg\n",
+					    &problems),
+			 0);
+	assert_said(&problems, "");
+	/* and yet it is looked at */
+	tree_file(tree, "/boot/grub/custom.cfg", "\n\n" ENTRY("mine", "bootward=off"));
+	assert_int_equal(grub_entries_check(&place, &change, USUAL "source $prefix/custom.cfg\n",
+					    MENU("", WORD, WORD, "x") "source $prefix/custom.cfg\n",
+					    &problems),
+			 -EPROTO);
+	assert_int_equal(problems.n, 1);
+	assert_string_equal(problems.items[0].file, "/boot/grub/custom.cfg");
+	problems_clear(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(judged, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(not_known, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(read_from_elsewhere, tree_setup, tree_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
