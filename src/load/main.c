@@ -22,6 +22,7 @@ static void help(void)
 		   "Put the configured guard in force: load, attach, prove, publish.\n"
 		   "\n"
 		   "  --check      read the configuration, and load nothing\n"
+		   "  --initrd     this is the initrd, also without /etc/initrd-release\n"
 		   "  --help       this text\n"
 		   "  --version    the version\n"
 		   "\n"
@@ -99,17 +100,17 @@ static void failure_say(int error)
 	verdict_say(LOG_ERR, text);
 }
 
-static int run(bool check_only)
+static int run(bool check_only, bool initrd)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
 	_cleanup_policy_ struct policy *policy = NULL;
 	struct guard_report report;
 	int r;
 
-	r = policy_read_running(&problems, &policy);
+	r = initrd ? policy_read_running_initrd(&problems, &policy)
+		   : policy_read_running(&problems, &policy);
 	if (r >= 0 && !check_only)
-		r = guard_load(policy, access("/etc/initrd-release", F_OK) == 0, &problems,
-			       &report);
+		r = guard_load(policy, initrd, &problems, &report);
 	log_problems(&problems);
 	if (r < 0) {
 		if (!check_only)
@@ -126,10 +127,11 @@ int main(int argc, char **argv)
 	static const struct option options[] = {
 		{ "check", no_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "initrd", no_argument, NULL, 'i' },
 		{ "version", no_argument, NULL, 'V' },
 		{ 0 },
 	};
-	bool check_only = false;
+	bool check_only = false, initrd = access("/etc/initrd-release", F_OK) == 0;
 	int c;
 
 	log_set_level_marks(getenv("JOURNAL_STREAM") != NULL);
@@ -137,6 +139,9 @@ int main(int argc, char **argv)
 		switch (c) {
 		case 'c':
 			check_only = true;
+			break;
+		case 'i':
+			initrd = true;
 			break;
 		case 'h':
 			help();
@@ -151,5 +156,5 @@ int main(int argc, char **argv)
 		log_error("it takes no arguments: %s; see --help", argv[optind]);
 		return EXIT_COULD_NOT;
 	}
-	return run(check_only);
+	return run(check_only, initrd);
 }

@@ -23,6 +23,7 @@ enum policy_section {
 struct policy_draft {
 	struct policy *policy;
 	struct problems *problems; /* borrowed */
+	bool initrd; /* the root is an initrd's */
 	bool paths_given; /* a Paths= was read, so that the default list does not apply */
 	size_t errors; /* that the list had when the draft began */
 

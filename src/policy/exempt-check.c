@@ -117,6 +117,9 @@ static int check_program(struct policy_draft *draft, int root_fd,
 		return r;
 	if (r == -ECANCELED)
 		return program_leave_out(draft, exemption, link_at, why);
+	/* of an initrd that is no news, and the real root's loader comes back to it */
+	if (r == -ENOENT && draft->initrd)
+		return 1;
 	why = r < 0 ? file_reason(r) : program_unfit(root_fd, path);
 	if (why) {
 		source_problem(draft, LOG_WARNING, &exemption->source,

@@ -63,3 +63,10 @@ uint64_t policy_hash(const struct policy *policy)
 		hash = hash_exemption(hash, &policy->exemptions[i]);
 	return hash;
 }
+
+uint64_t policy_configured_hash(const struct policy *policy)
+{
+	const uint64_t hash = hash_number(policy_hash(policy), policy->mode);
+
+	return hash != 0 ? hash : 1;
+}

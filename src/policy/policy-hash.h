@@ -12,3 +12,9 @@
  * loader's to compare.
  */
 uint64_t policy_hash(const struct policy *policy);
+
+/*
+ * The same of a draft as the files say it, before the command line, links and missing programs of
+ * one root change it: equal for equal files in the initrd and in the real root. Never 0.
+ */
+uint64_t policy_configured_hash(const struct policy *policy);

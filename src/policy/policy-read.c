@@ -7,22 +7,23 @@
 #include "policy/control.h"
 #include "policy/draft.h"
 #include "policy/policy-file.h"
+#include "policy/policy-hash.h"
 #include "policy/policy-source.h"
 
-/* systemd's own sign of an initrd. */
+/* systemd's own sign of an initrd, which not every initrd has. */
 static bool is_initrd(int root_fd)
 {
 	return faccessat(root_fd, "etc/initrd-release", F_OK, 0) == 0;
 }
 
 /* A word that is not understood must neither arm nor disarm: the configured mode stays. */
-static int mode_from_command_line(struct policy_draft *draft, const char *line, bool in_initrd)
+static int mode_from_command_line(struct policy_draft *draft, const char *line)
 {
 	static const char cure[] = "say bootward=off, bootward=audit or bootward=enforce";
 	_cleanup_free_ char *value = NULL;
 	int r, mode;
 
-	r = cmdline_find(line, "bootward", in_initrd, &value);
+	r = cmdline_find(line, "bootward", draft->initrd, &value);
 	if (r == -E2BIG)
 		problems_add(draft->problems, LOG_WARNING, NULL,
 			     "the kernel command line is longer than %d bytes and was not read; "
@@ -53,8 +54,8 @@ static int files_parse(struct policy_draft *draft, const struct policy_sources *
 	return r;
 }
 
-int policy_read(int root_fd, const char *command_line, struct problems *problems,
-		struct policy **ret_policy)
+static int read_for(int root_fd, bool initrd, const char *command_line, struct problems *problems,
+		    struct policy **ret_policy)
 {
 	_cleanup_policy_sources_ struct policy_sources sources = { 0 };
 	_cleanup_policy_draft_ struct policy_draft *draft = NULL;
@@ -63,15 +64,29 @@ int policy_read(int root_fd, const char *command_line, struct problems *problems
 	r = policy_draft_new(problems, &draft);
 	if (r < 0)
 		return r;
+	draft->initrd = initrd;
 	r = policy_sources_read(root_fd, problems, &sources);
 	if (r < 0)
 		return r;
 	r = files_parse(draft, &sources);
 	if (r < 0)
 		return r;
+	draft->policy->configured_hash = policy_configured_hash(draft->policy);
 	if (command_line)
-		r = mode_from_command_line(draft, command_line, is_initrd(root_fd));
+		r = mode_from_command_line(draft, command_line);
 	if (r < 0)
 		return r;
 	return policy_draft_finish(draft, root_fd, ret_policy);
+}
+
+int policy_read(int root_fd, const char *command_line, struct problems *problems,
+		struct policy **ret_policy)
+{
+	return read_for(root_fd, is_initrd(root_fd), command_line, problems, ret_policy);
+}
+
+int policy_read_initrd(int root_fd, const char *command_line, struct problems *problems,
+		       struct policy **ret_policy)
+{
+	return read_for(root_fd, true, command_line, problems, ret_policy);
 }

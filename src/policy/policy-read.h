@@ -16,3 +16,10 @@
  */
 int policy_read(int root_fd, const char *command_line, struct problems *problems,
 		struct policy **ret_policy);
+
+/*
+ * The same for a root that is known to be an initrd; policy_read() believes /etc/initrd-release. There
+ * rd.bootward= goes before bootward=, and that programs of exemptions are missing is no surprise.
+ */
+int policy_read_initrd(int root_fd, const char *command_line, struct problems *problems,
+		       struct policy **ret_policy);

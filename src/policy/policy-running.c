@@ -8,7 +8,9 @@
 #include "base/file.h"
 #include "kernel/cmdline.h"
 
-int policy_read_running(struct problems *problems, struct policy **ret_policy)
+static int running_read(int (*read_policy)(int root_fd, const char *command_line,
+					    struct problems *problems, struct policy **ret_policy),
+			struct problems *problems, struct policy **ret_policy)
 {
 	_cleanup_close_ int root_fd = -EBADF;
 	_cleanup_free_ char *line = NULL;
@@ -27,5 +29,15 @@ int policy_read_running(struct problems *problems, struct policy **ret_policy)
 				"cannot be read: %s; the configured "
 				"mode stays",
 				file_reason(r));
-	return policy_read(root_fd, line, problems, ret_policy);
+	return read_policy(root_fd, line, problems, ret_policy);
+}
+
+int policy_read_running(struct problems *problems, struct policy **ret_policy)
+{
+	return running_read(policy_read, problems, ret_policy);
+}
+
+int policy_read_running_initrd(struct problems *problems, struct policy **ret_policy)
+{
+	return running_read(policy_read_initrd, problems, ret_policy);
 }

@@ -8,3 +8,6 @@
  * be read without /proc, which is a warning: the configured mode stays.
  */
 int policy_read_running(struct problems *problems, struct policy **ret_policy);
+
+/* policy_read_initrd() for the same. */
+int policy_read_running_initrd(struct problems *problems, struct policy **ret_policy);

@@ -67,6 +67,7 @@ struct policy {
 	struct policy_exemption *exemptions;
 	size_t n_exemptions;
 	uint64_t hash; /* of everything above that changes a verdict */
+	uint64_t configured_hash; /* of what the files say, whatever the command line and the root say */
 };
 
 struct policy *policy_free(struct policy *policy);
