@@ -255,6 +255,8 @@ struct bw_state {
 	__u32 hooks; /* bit n: enum bw_hook n is attached */
 	__u64 generation;
 	__u64 policy_hash;
+	__u64 configured_hash; /* of what the files say, whatever the command line says */
+	__u64 initrd_hash; /* configured_hash of what the initrd loaded, handed on; 0: nothing */
 	__u64 attached_ns; /* CLOCK_BOOTTIME after the last attach */
 	__u8 boot_id[16];
 	__u32 program_id[_BW_HOOK_MAX]; /* 0 where not attached */

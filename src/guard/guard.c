@@ -62,6 +62,10 @@ static int current_is_equal(struct loading *l)
 	if (state->policy_hash != l->policy->hash || state->mode != l->policy->mode ||
 	    state->version != object_version())
 		return 0;
+	/* equal verdicts, and another story of how they came about */
+	if (state->configured_hash != l->policy->configured_hash ||
+	    state->mode_source != l->policy->mode_source)
+		return 0;
 	r = loading_table(l, &inquiry);
 	if (r < 0)
 		return r;
@@ -114,7 +118,19 @@ static bool policy_is_off(const struct policy *policy)
 
 /* --- load --- */
 
-static int report_off(const struct policy *policy, struct problems *problems,
+bool guard_initrd_is_stale(const struct bw_state *state)
+{
+	return state->initrd_hash != 0 && state->initrd_hash != state->configured_hash;
+}
+
+/* Did the initrd load what is in force, of another configuration than this one's? */
+static bool initrd_is_other(const struct generation *current, const struct policy *policy)
+{
+	return current && current->state.initrd &&
+	       current->state.configured_hash != policy->configured_hash;
+}
+
+static int report_off(const struct policy *policy, bool initrd, struct problems *problems,
 		      struct guard_report *ret_report)
 {
 	_cleanup_generation_ struct generation *current = NULL;
@@ -122,6 +138,7 @@ static int report_off(const struct policy *policy, struct problems *problems,
 
 	if (generation_open_current(problems, &current) == 0)
 		report.state = current->state;
+	report.initrd_stale = !initrd && initrd_is_other(current, policy);
 	*ret_report = report;
 	return 0;
 }
@@ -140,14 +157,20 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 		r = current_verify(l);
 		if (r < 0)
 			return r;
-		*ret_report = (struct guard_report){ GUARD_VERIFIED, l->current->state };
+		*ret_report = (struct guard_report){ GUARD_VERIFIED, l->current->state, false };
 		return 0;
 	}
+	if (!l->state.initrd && l->current)
+		l->state.initrd_hash = l->current->state.initrd_hash;
 	r = loading_publish(l);
 	if (r < 0)
 		return r;
 	older_remove(l, l->state.generation);
-	*ret_report = (struct guard_report){ GUARD_LOADED, l->state };
+	*ret_report = (struct guard_report){
+		.outcome = GUARD_LOADED,
+		.state = l->state,
+		.initrd_stale = !l->state.initrd && initrd_is_other(l->current, l->policy),
+	};
 	return 0;
 }
 
@@ -162,6 +185,8 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 		.state = {
 			.abi = BW_ABI_VERSION,
 			.policy_hash = policy->hash,
+			.configured_hash = policy->configured_hash,
+			.initrd_hash = initrd ? policy->configured_hash : 0,
 			.mode = policy->mode,
 			.mode_source = policy->mode_source,
 			.initrd = initrd,
@@ -172,7 +197,7 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 	int r;
 
 	if (policy_is_off(policy))
-		return report_off(policy, problems, ret_report);
+		return report_off(policy, initrd, problems, ret_report);
 	r = loading_run(&l, ret_report);
 	if (r < 0 && problems_count(problems, LOG_ERR) == errors)
 		problems_add(problems, LOG_ERR, NULL, "cannot load the guard: %s", strerror(-r));

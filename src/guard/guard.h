@@ -17,6 +17,7 @@ enum guard_outcome {
 struct guard_report {
 	enum guard_outcome outcome;
 	struct bw_state state; /* of what is in force; generation 0: nothing is */
+	bool initrd_stale; /* the initrd's configuration, in force until now, is not this one */
 };
 
 /*
@@ -31,6 +32,10 @@ struct guard_report {
  */
 int guard_load(const struct policy *policy, bool initrd, struct problems *problems,
 	       struct guard_report *ret_report);
+
+/* Is the copy of the configuration in the initrd that this boot began with another one than what was
+ * in force at `state`? Not where the initrd loaded nothing. */
+bool guard_initrd_is_stale(const struct bw_state *state);
 
 /*
  * Take all generations away. `force`: whatever else is in BW_PIN_ROOT too, and also while ftrace is

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "guard/generation.h"
 #include "guard/guard.h"
+#include "policy/control.h"
 #include "policy/policy-running.h"
 
 enum {
@@ -49,6 +50,14 @@ static void verdict_say(int level, const char *text)
 	log_message(level, "%s", text);
 }
 
+/* For the console an error: with "quiet", as most systems boot, it shows nothing less
+ * (CONSOLE_LOGLEVEL_QUIET is 4), and whoever sits there must not believe that the machine is guarded. */
+static void alarm_say(const char *text)
+{
+	kmsg_write(LOG_ERR, text);
+	log_warning("%s", text);
+}
+
 static const char *mode_word(enum bw_mode mode)
 {
 	static const char *const words[_BW_MODE_MAX] = {
@@ -60,22 +69,58 @@ static const char *mode_word(enum bw_mode mode)
 	return mode < _BW_MODE_MAX ? words[mode] : "unknown";
 }
 
-static void report_say(const struct guard_report *report)
+static void state_print(const struct guard_report *report, char *text, size_t size)
 {
 	const struct bw_state *state = &report->state;
-	char text[256];
 
-	(void)snprintf(text, sizeof(text), "%s, generation %llu, policy %016llx, %d hooks%s",
+	(void)snprintf(text, size, "%s, generation %llu, policy %016llx, %d hooks%s%s",
 		       mode_word(state->mode), (unsigned long long)state->generation,
 		       (unsigned long long)state->policy_hash, __builtin_popcount(state->hooks),
-		       report->outcome == GUARD_VERIFIED ? " (was in force already)" : "");
-	if (report->outcome != GUARD_OFF) {
-		verdict_say(LOG_NOTICE, text);
+		       report->outcome == GUARD_VERIFIED ? " (was in force already)" : "",
+		       report->outcome == GUARD_VERIFIED && state->initrd ? ", since the initrd"
+									  : "");
+}
+
+static void off_say(const struct policy *policy, const struct bw_state *state, const char *in_force)
+{
+	char text[320];
+
+	if (!policy_is_break_glass(policy))
+		verdict_say(LOG_WARNING, "off by configuration: nothing loaded");
+	if (state->generation == 0)
 		return;
-	}
-	verdict_say(LOG_WARNING, "off by configuration or kernel command line: nothing loaded");
-	if (state->generation > 0)
-		log_warning("still in force: %s; bootward unload takes it away", text);
+	(void)snprintf(text, sizeof(text), "still in force: %s; bootward unload takes it away",
+		       in_force);
+	alarm_say(text);
+}
+
+static void break_glass_say(const struct policy *policy)
+{
+	char text[160];
+
+	(void)snprintf(
+		text, sizeof(text),
+		"BREAK-GLASS: the kernel command line says bootward=%s, configured is %s: %s",
+		mode_to_string(policy->mode), mode_to_string(policy->configured_mode),
+		policy->mode == BW_MODE_OFF ? "nothing is loaded" : "nothing is refused");
+	alarm_say(text);
+}
+
+static void report_say(const struct policy *policy, const struct guard_report *report)
+{
+	char text[256];
+
+	state_print(report, text, sizeof(text));
+	if (policy_is_break_glass(policy))
+		break_glass_say(policy);
+	if (report->outcome == GUARD_OFF)
+		off_say(policy, &report->state, text);
+	else
+		verdict_say(LOG_NOTICE, text);
+	if (report->initrd_stale)
+		verdict_say(LOG_WARNING,
+			    "the initrd has an old copy of the configuration, in force until now; "
+			    "update-initramfs -u, dracut --force or mkinitcpio -P");
 }
 
 /* What the failure left as it was. */
@@ -118,7 +163,7 @@ static int run(bool check_only, bool initrd)
 		return r == -EOPNOTSUPP ? EXIT_NOT_IN_FORCE : EXIT_COULD_NOT;
 	}
 	if (!check_only)
-		report_say(&report);
+		report_say(policy, &report);
 	return EXIT_GUARDED;
 }
 

@@ -79,6 +79,13 @@ static bool is_script(int root_fd, const char *path)
 	return fd >= 0 && read(fd, magic, 2) == 2 && memcmp(magic, "#!", 2) == 0;
 }
 
+static bool is_there(int root_fd, const char *path)
+{
+	struct stat st;
+
+	return fstatat(root_fd, path_at_root(path), &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 /* Why no task runs `path`: NULL if one may. */
 static const char *program_unfit(int root_fd, const char *path)
 {
@@ -117,8 +124,8 @@ static int check_program(struct policy_draft *draft, int root_fd,
 		return r;
 	if (r == -ECANCELED)
 		return program_leave_out(draft, exemption, link_at, why);
-	/* of an initrd that is no news, and the real root's loader comes back to it */
-	if (r == -ENOENT && draft->initrd)
+	/* in an initrd that is no news, and the real root's loader comes back to it */
+	if (draft->initrd && (r == -ENOENT || (r == 0 && !is_there(root_fd, path))))
 		return 1;
 	why = r < 0 ? file_reason(r) : program_unfit(root_fd, path);
 	if (why) {

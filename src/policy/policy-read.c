@@ -71,6 +71,7 @@ static int read_for(int root_fd, bool initrd, const char *command_line, struct p
 	r = files_parse(draft, &sources);
 	if (r < 0)
 		return r;
+	draft->policy->configured_mode = draft->policy->mode;
 	draft->policy->configured_hash = policy_configured_hash(draft->policy);
 	if (command_line)
 		r = mode_from_command_line(draft, command_line);

@@ -9,7 +9,7 @@
 #include "kernel/cmdline.h"
 
 static int running_read(int (*read_policy)(int root_fd, const char *command_line,
-					    struct problems *problems, struct policy **ret_policy),
+					   struct problems *problems, struct policy **ret_policy),
 			struct problems *problems, struct policy **ret_policy)
 {
 	_cleanup_close_ int root_fd = -EBADF;
@@ -25,7 +25,7 @@ static int running_read(int (*read_policy)(int root_fd, const char *command_line
 		return r;
 	if (r < 0)
 		problems_add_at(problems, LOG_WARNING, "/proc/cmdline", 0,
-				"mount -t proc proc /proc",
+				r == -ENOENT ? "mount -t proc proc /proc" : NULL,
 				"cannot be read: %s; the configured "
 				"mode stays",
 				file_reason(r));

@@ -53,6 +53,7 @@ enum policy_on_failure {
 /* A whole, validated configuration. Built by policy_read(), owned by the caller. */
 struct policy {
 	enum bw_mode mode; /* ceiling for every control */
+	enum bw_mode configured_mode; /* the files' ceiling, whatever the command line says */
 	enum bw_mode_source mode_source;
 	struct policy_source mode_from; /* no file: the default, or not from a file */
 	enum bw_mode control[_BW_CONTROL_MAX]; /* effective: the ceiling is applied */
@@ -67,8 +68,15 @@ struct policy {
 	struct policy_exemption *exemptions;
 	size_t n_exemptions;
 	uint64_t hash; /* of everything above that changes a verdict */
-	uint64_t configured_hash; /* of what the files say, whatever the command line and the root say */
+	uint64_t
+		configured_hash; /* of what the files say, whatever the command line and the root say */
 };
+
+/* Does the command line ask for less than the files? */
+static inline bool policy_is_break_glass(const struct policy *policy)
+{
+	return policy->mode < policy->configured_mode;
+}
 
 struct policy *policy_free(struct policy *policy);
 DEFINE_CLEANUP(struct policy *, policy_free);

@@ -44,6 +44,15 @@ static const struct {
 	{ false, "foo='x\" bootward=off'", ABSENT },
 	{ false, "bootward=o\\ff", "o\\ff" },
 	{ false, "bootward=off\\ x", "off\\" },
+	{ false, "bootward=\"off", "off" },
+	{ false, "quiet \"bootward=off", "off" },
+	{ false, "bootward=\"\"", "" },
+	/* what the kernel makes of kernel.bootward = off in a bootconfig: quoted, and before the
+	 * boot loader's words; init.* goes behind a "--" */
+	{ false, "bootward=\"off\" quiet", "off" },
+	{ false, "bootward=\"off\" BOOT_IMAGE=/vmlinuz bootward=audit", "audit" },
+	{ false, "kernel.bootward=off", ABSENT },
+	{ false, "quiet -- bootward=\"off\" ", ABSENT },
 	/* words for init */
 	{ false, "quiet -- bootward=off", ABSENT },
 	{ false, "bootward=audit -- bootward=off", "audit" },

@@ -19,6 +19,18 @@ static uint64_t hash_of(const struct tree *tree, const char *text, const char *c
 	return policy->hash;
 }
 
+static uint64_t configured_hash_of(const struct tree *tree, const char *text,
+				   const char *command_line)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_policy_ struct policy *policy = NULL;
+
+	tree_file(tree, "/etc/bootward/bootward.conf", text);
+	assert_int_equal(policy_read(tree->fd, command_line, &problems, &policy), 0);
+	assert_int_not_equal(policy->configured_hash, 0);
+	return policy->configured_hash;
+}
+
 static void test_same_verdicts_same_hash(void **state)
 {
 	struct tree *tree = *state;
@@ -74,6 +86,27 @@ static void test_other_verdicts_other_hash(void **state)
 			assert_int_not_equal(hashes[i], hashes[j]);
 }
 
+/* What a root and a boot make of the files is not what the files say. */
+static void test_configured_hash(void **state)
+{
+	static const char with_program[] = "[Guard]\nMode=enforce\nPaths=/tmp /srv\n"
+					   "[Exempt x]\nControls=shm-map\nExe=/x\n";
+	struct tree *tree = *state;
+	const uint64_t here = configured_hash_of(tree, with_program, NULL);
+	const uint64_t verdicts = hash_of(tree, with_program, NULL);
+
+	assert_int_equal(configured_hash_of(tree, with_program, "bootward=off"), here);
+	assert_int_not_equal(hash_of(tree, with_program, "bootward=off"), verdicts);
+	tree_program(tree, "/x");
+	tree_link(tree, "/srv", "elsewhere");
+	assert_int_equal(configured_hash_of(tree, with_program, NULL), here);
+	assert_int_not_equal(hash_of(tree, with_program, NULL), verdicts);
+	assert_int_not_equal(configured_hash_of(tree, base, NULL), here);
+	/* the ceiling counts, also where no control reaches it */
+	assert_int_not_equal(configured_hash_of(tree, "[Guard]\nMode=off\n", NULL),
+			     configured_hash_of(tree, "[Guard]\nMode=audit\n", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -81,6 +114,7 @@ int main(void)
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_other_verdicts_other_hash, tree_setup,
 						tree_teardown),
+		cmocka_unit_test_setup_teardown(test_configured_hash, tree_setup, tree_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,52 @@ static void test_command_line(void **state)
 	}
 }
 
+/* An initrd that has no /etc/initrd-release: its loader says so. */
+static void test_initrd_that_is_told(void **state)
+{
+	struct tree *tree = *state;
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_policy_ struct policy *policy = NULL;
+
+	tree_file(tree, CONF,
+		  "[Guard]\nMode=enforce\n[Exempt x]\nControls=shm-map\nExe=/usr/bin/none\n");
+	assert_int_equal(
+		policy_read_initrd(tree->fd, "rd.bootward=audit bootward=off", &problems, &policy),
+		0);
+	assert_said(&problems, "");
+	assert_int_equal(policy->mode, BW_MODE_AUDIT);
+	assert_int_equal(policy->n_exemptions, 1);
+}
+
+static void test_break_glass(void **state)
+{
+	static const struct {
+		const char *mode, *line;
+		bool broken;
+	} cases[] = {
+		{ "enforce", NULL, false },
+		{ "enforce", "bootward=enforce", false },
+		{ "enforce", "bootward=nonsense", false },
+		{ "enforce", "bootward=audit", true },
+		{ "enforce", "bootward=off", true },
+		{ "audit", "bootward=off", true },
+		{ "audit", "bootward=enforce", false },
+		{ "off", "bootward=off", false },
+	};
+	struct tree *tree = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		_cleanup_problems_ struct problems problems = { 0 };
+		_cleanup_policy_ struct policy *policy = NULL;
+		_cleanup_free_ char *text = NULL;
+
+		assert_true(asprintf(&text, "[Guard]\nMode=%s\n", cases[i].mode) > 0);
+		tree_file(tree, CONF, text);
+		assert_int_equal(policy_read(tree->fd, cases[i].line, &problems, &policy), 0);
+		assert_int_equal(policy_is_break_glass(policy), cases[i].broken);
+	}
+}
+
 static void assert_from(const struct policy_source *source, const char *file, unsigned int line)
 {
 	if (!file) {
@@ -255,6 +301,8 @@ int main(void)
 		TREE_TEST(test_control_modes),
 		TREE_TEST(test_later_files_override),
 		TREE_TEST(test_command_line),
+		TREE_TEST(test_initrd_that_is_told),
+		TREE_TEST(test_break_glass),
 		TREE_TEST(test_where_it_was_said),
 		TREE_TEST(test_command_line_too_long),
 		TREE_TEST(test_errors_leave_the_result_alone),
