@@ -10,6 +10,8 @@
 static const struct verb verbs[] = {
 	{ "bootloader", "[plan|apply|revert|verify]",
 	  "Have the next boot turn bpf on, or take that back", 0, 1, verb_bootloader },
+	{ "check-boot", "", "Alarm if this boot is not guarded as configured", 0, 0,
+	  verb_check_boot },
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,
 	  verb_check_config },
 	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "event/kmsg.h"
 #include "guard/generation.h"
 #include "guard/guard.h"
 #include "policy/control.h"
@@ -30,18 +31,6 @@ static void help(void)
 		   "Exit status: 0 the guard is in force, or off by intent; 1 the kernel does not\n"
 		   "call the guard; 2 it could not be loaded. Unless it is 0, what was in force\n"
 		   "before still is.");
-}
-
-/* One line for the kernel's log, which keeps the true time of early boot: one write(2) each. */
-static void kmsg_write(int level, const char *text)
-{
-	_cleanup_close_ int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	char line[512];
-	int n;
-
-	n = snprintf(line, sizeof(line), "<%d>bootward: %s\n", level, text);
-	if (fd >= 0 && n > 0 && n < (int)sizeof(line) && write(fd, line, (size_t)n) < 0)
-		log_debug("cannot write to /dev/kmsg: %s", strerror(errno));
 }
 
 static void verdict_say(int level, const char *text)

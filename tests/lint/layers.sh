@@ -14,7 +14,7 @@ allowed() {
 	check) echo 'base kernel check bpf' ;;
 	boot) echo 'base kernel entry boot' ;;
 	event) echo 'base event bpf' ;;
-	load) echo 'base kernel policy guard load bpf' ;;
+	load) echo 'base kernel policy guard event load bpf' ;;
 	logd) echo 'base event logd' ;;
 	cli) echo 'base kernel entry policy guard check boot event cli bpf' ;;
 	*) echo "$1" ;;

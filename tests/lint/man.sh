@@ -17,6 +17,7 @@ sections() { rows '^	\{ "([A-Z][a-z]+)", .*_begin \}' src/policy/policy-key.c; }
 controls() { sed -n '/^#define BW_CONTROLS/,/^$/p' bpf/abi.h | rows 'X\([A-Z_]+, "([a-z-]+)"'; }
 verbs() { rows '^int verb_([a-z_]+)\(' src/cli/verb.h | tr _ -; }
 verb_options() { rows '^[[:space:]]*\{ "([a-z-]+)", (NULL|"[A-Z]+"), .*' src/cli/verb-*.c; }
+message_ids() { rows '^#define MESSAGE_ID_[A-Z_]+[[:space:]]+"([0-9a-f]{32})"' src/event/message-id.h; }
 load_options() { rows '\{ "([a-z-]+)", (no|required)_argument' src/load/main.c; }
 
 # --- what the manual has ---
@@ -47,6 +48,7 @@ violations=$(
 	documents verbs bootward.8.scd '*' '*'
 	documents verb_options bootward.8.scd '*--' ''
 	documents load_options bootward-load.8.scd '*--' '*'
+	documents message_ids bootward.8.scd '' ''
 	exists documented_keys keys
 	exists documented_verbs verbs
 )
