@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policy/draft.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/words.h"
@@ -120,6 +122,32 @@ static void ceiling_apply(const struct policy_draft *draft)
 	}
 }
 
+/*
+ * systemd has to know what follows a failure before a configuration is read, so that OnFailure= cannot
+ * be more than a wish: the drop-in fulfils it. An initrd does not have it, and need not.
+ */
+static void on_failure_check(const struct policy_draft *draft, int root_fd)
+{
+	static const char *const places[] = { "etc", "run", "usr/lib" };
+	const struct policy *policy = draft->policy;
+
+	if (policy->on_failure != POLICY_ON_FAILURE_EMERGENCY || draft->initrd)
+		return;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		char path[80];
+
+		(void)snprintf(path, sizeof(path),
+			       "%s/systemd/system/bootward.service.d/emergency.conf", places[i]);
+		if (faccessat(root_fd, path, F_OK, 0) == 0)
+			return;
+	}
+	source_problem(draft, LOG_WARNING, &policy->on_failure_from,
+		       "copy /usr/share/doc/bootward/examples/emergency.conf there; see "
+		       "bootward.service(8)",
+		       "OnFailure=emergency is not so: systemd does it by "
+		       "/etc/systemd/system/bootward.service.d/emergency.conf, which is missing");
+}
+
 int policy_draft_finish(struct policy_draft *draft, int root_fd, struct policy **ret_policy)
 {
 	int r;
@@ -127,6 +155,7 @@ int policy_draft_finish(struct policy_draft *draft, int root_fd, struct policy *
 	draft->file = NULL;
 	draft->line = 0;
 	ceiling_apply(draft);
+	on_failure_check(draft, root_fd);
 	r = guarded_check_all(draft, root_fd);
 	if (r < 0)
 		return r;

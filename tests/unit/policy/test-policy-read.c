@@ -207,6 +207,22 @@ static void test_break_glass(void **state)
 	}
 }
 
+static void test_on_failure(void **state)
+{
+	static const char missing[] =
+		"warning " CONF ":2: OnFailure=emergency is not so: systemd does it by "
+		"/etc/systemd/system/bootward.service.d/emergency.conf, which is missing; copy "
+		"/usr/share/doc/bootward/examples/emergency.conf there; see bootward.service(8)\n";
+	struct tree *tree = *state;
+
+	tree_file(tree, CONF, "[Guard]\nOnFailure=emergency\n");
+	policy_free(read_policy(tree, NULL, missing));
+	tree_file(tree, "/etc/systemd/system/bootward.service.d/emergency.conf", "");
+	policy_free(read_policy(tree, NULL, ""));
+	tree_file(tree, CONF, "[Guard]\nOnFailure=continue\n");
+	policy_free(read_policy(tree, NULL, ""));
+}
+
 static void assert_from(const struct policy_source *source, const char *file, unsigned int line)
 {
 	if (!file) {
@@ -303,6 +319,7 @@ int main(void)
 		TREE_TEST(test_command_line),
 		TREE_TEST(test_initrd_that_is_told),
 		TREE_TEST(test_break_glass),
+		TREE_TEST(test_on_failure),
 		TREE_TEST(test_where_it_was_said),
 		TREE_TEST(test_command_line_too_long),
 		TREE_TEST(test_errors_leave_the_result_alone),
