@@ -10,7 +10,7 @@ failed=0
 
 good_tree() {
 	rm -rf "${tree:?}"/*
-	mkdir -p "$tree/src/base" "$tree/src/check" "$tree/src/policy" "$tree/src/guard" "$tree/bpf"
+	mkdir -p "$tree/src/base" "$tree/src/check" "$tree/src/policy" "$tree/src/guard" "$tree/src/event" "$tree/bpf"
 	cp "$here/../../.clang-format" "$here/../../.clang-tidy" "$tree"
 	printf '/* SPDX-License-Identifier: GPL-2.0-only */\n#pragma once\n' >"$tree/bpf/abi.h"
 	printf '/* SPDX-License-Identifier: GPL-2.0-or-later */\n#pragma once\nint one(void);\n' \
@@ -53,6 +53,7 @@ refuses layers src/base/bad.c '#include "one.h"\n' 'name the folder'
 refuses layers src/check/bad.c '#include <unistd.h>\n' 'check judges and never reads'
 refuses layers src/policy/bad.c '\tprintf("x");\n' 'libraries never print'
 refuses layers bpf/bad.bpf.c '#include "base/one.h"\n' 'bpf sees nothing of src'
+refuses layers src/event/bad.c '#include "guard/pin.h"\n' 'event must not see guard'
 refuses format src/base/bad.c 'int  two;\n' 'bad.c'
 refuses sizes src/base/bad.c "$(printf '%0401d' 0 | sed 's/0/int x;\\n/g')" 'bad.c: 402 lines, at most 400'
 refuses spdx bpf/bad.bpf.c 'int x;\n' 'bpf/bad.bpf.c: no SPDX-License-Identifier: GPL-2.0-only'
@@ -91,6 +92,27 @@ man_misses src/policy/policy-key.c '{ POLICY_SECTION_GUARD, "Colour", set, 0 },'
 man_misses src/cli/verb.h 'int verb_dance(int argc);' "verbs: 'dance' is missing"
 man_misses man/bootward.conf.5.scd '*Colour=*' "keys: there is no 'Colour'"
 man_misses src/load/main.c '{ "fast", no_argument, NULL, 0 },' "load_options: 'fast' is missing"
+
+# --- units.sh: the real units, with one more line ---
+
+unit_refused() { # LINE MESSAGE
+	rm -rf "${tree:?}"/*
+	cp -r "$top/units" "$tree"
+	sed -i "/^\[Service\]/a $1" "$tree/units/bootward.service"
+	if "$here/units.sh" "$tree" >"$tree.log" 2>&1; then
+		echo "units accepts '$1'"
+		failed=1
+	elif ! grep -qF -- "$2" "$tree.log"; then
+		echo "units refuses '$1' without saying '$2'"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+unit_refused 'PrivateTmp=yes' 'bootward.service:19:PrivateTmp=yes <- must not be'
+unit_refused 'ProtectSystem=full' 'ProtectSystem=full <- must not be'
+unit_refused 'RequiredBy=sysinit.target' 'RequiredBy=sysinit.target <- must not be'
+unit_refused 'OnFailure=emergency.target' 'only emergency.conf'
 
 # --- help.sh: a program that keeps the contract, and what breaks it ---
 
