@@ -135,7 +135,12 @@ static int report_off(const struct policy *policy, bool initrd, struct problems 
 {
 	_cleanup_generation_ struct generation *current = NULL;
 	struct guard_report report = { .outcome = GUARD_OFF };
+	int r;
 
+	/* the word off may be from a /proc/cmdline that somebody made for themselves */
+	r = pins_namespace_check(problems);
+	if (r < 0)
+		return r;
 	if (generation_open_current(problems, &current) == 0)
 		report.state = current->state;
 	report.initrd_stale = !initrd && initrd_is_other(current, policy);

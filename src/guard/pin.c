@@ -38,7 +38,7 @@ int pins_namespace_is_first(void)
 	return own.st_ino == first.st_ino;
 }
 
-static int namespace_check(struct problems *problems)
+int pins_namespace_check(struct problems *problems)
 {
 	int r = pins_namespace_is_first();
 
@@ -181,7 +181,7 @@ int pins_open(unsigned int flags, struct problems *problems, int *ret_root_fd)
 {
 	int r;
 
-	r = flags & PINS_CHANGE ? namespace_check(problems) : 0;
+	r = flags & PINS_CHANGE ? pins_namespace_check(problems) : 0;
 	if (r < 0)
 		return r;
 	r = system_bpffs_check(flags, problems);

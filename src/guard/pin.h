@@ -35,6 +35,9 @@ enum pins_flags {
  */
 int pins_namespace_is_first(void);
 
+/* The same for who is to act on what is seen here: 0, -EXDEV or another negative errno with a problem. */
+int pins_namespace_check(struct problems *problems);
+
 /*
  * Open BW_PIN_ROOT. Closing *ret_root_fd releases the lock.
  *
