@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/wrap.h"
 #include "event/kmsg.h"
 #include "guard/generation.h"
 #include "guard/guard.h"
@@ -112,6 +113,29 @@ static void report_say(const struct policy *policy, const struct guard_report *r
 			    "update-initramfs -u, dracut --force or mkinitcpio -P");
 }
 
+/* The first error goes to the console too: a boot that ends there has no journal to look into. */
+static void reason_say(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->n; i++) {
+		const struct problem *problem = &problems->items[i];
+		_cleanup_free_ char *plain = NULL;
+		char text[512], line[16] = "";
+
+		if (problem->level > LOG_ERR)
+			continue;
+		if (problem->line > 0)
+			(void)snprintf(line, sizeof(line), ":%u", problem->line);
+		(void)snprintf(text, sizeof(text), "%s%s%s%s%s%s",
+			       problem->file ? problem->file : "", problem->file ? line : "",
+			       problem->file ? ": " : "", problem->what, problem->cure ? "; " : "",
+			       problem->cure ? problem->cure : "");
+		plain = wrap_text(text, 0);
+		if (plain)
+			kmsg_write(LOG_ERR, plain);
+		return;
+	}
+}
+
 /* What the failure left as it was. */
 static void failure_say(int error)
 {
@@ -147,8 +171,10 @@ static int run(bool check_only, bool initrd)
 		r = guard_load(policy, initrd, &problems, &report);
 	log_problems(&problems);
 	if (r < 0) {
-		if (!check_only)
+		if (!check_only) {
+			reason_say(&problems);
 			failure_say(r);
+		}
 		return r == -EOPNOTSUPP ? EXIT_NOT_IN_FORCE : EXIT_COULD_NOT;
 	}
 	if (!check_only)
