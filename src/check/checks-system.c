@@ -184,8 +184,10 @@ enum verdict check_initrd_current(const struct facts *facts, struct finding *fin
 		return finding->verdict;
 	if (facts->initrd_current == ANSWER_NO) {
 		cure = initrd_cure(facts);
-		return finding_fail(finding, cure, "%s is older than the guard's files",
-				    initrd_name(facts));
+		return finding_fail(
+			finding, cure,
+			"%s has another configuration, or is older than the guard's files",
+			initrd_name(facts));
 	}
 	return finding_pass(finding, "%s", initrd_name(facts));
 }

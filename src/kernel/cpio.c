@@ -8,6 +8,7 @@ enum {
 	MAGIC_LEN = 6,
 	FIELD_LEN = 8,
 	FIELD_MODE = 1,
+	FIELD_LINKS = 4,
 	FIELD_SIZE = 6,
 	FIELD_NAME_SIZE = 11,
 	FIELDS = 13,
@@ -61,9 +62,9 @@ static int name_read(struct byte_stream *stream, uint64_t size, struct cpio_memb
 	return byte_stream_skip(stream, padding(HEAD_LEN + size));
 }
 
-int cpio_next(struct byte_stream *stream, struct cpio_member *ret_member)
+static int head_read(struct byte_stream *stream, struct cpio_member *member)
 {
-	uint64_t mode, size, name_size;
+	uint64_t mode, links, size, name_size;
 	char head[HEAD_LEN];
 	int r;
 
@@ -72,16 +73,47 @@ int cpio_next(struct byte_stream *stream, struct cpio_member *ret_member)
 		return r;
 	if (memcmp(head, "070701", MAGIC_LEN) != 0 && memcmp(head, "070702", MAGIC_LEN) != 0)
 		return -EBADMSG;
-	if (field_read(head, FIELD_MODE, &mode) < 0 || field_read(head, FIELD_SIZE, &size) < 0 ||
+	if (field_read(head, FIELD_MODE, &mode) < 0 || field_read(head, FIELD_LINKS, &links) < 0 ||
+	    field_read(head, FIELD_SIZE, &size) < 0 ||
 	    field_read(head, FIELD_NAME_SIZE, &name_size) < 0)
 		return -EBADMSG;
-	r = name_read(stream, name_size, ret_member);
+	r = name_read(stream, name_size, member);
 	if (r < 0)
 		return r;
-	ret_member->mode = (unsigned int)mode;
-	ret_member->size = size;
-	r = byte_stream_skip(stream, size + padding(size));
+	member->mode = (unsigned int)mode;
+	member->links = (unsigned int)links;
+	member->size = size;
+	member->left = size + padding(size);
+	return 0;
+}
+
+int cpio_next(struct byte_stream *stream, struct cpio_member *member)
+{
+	int r;
+
+	r = byte_stream_skip(stream, member->left);
 	if (r < 0)
 		return r;
-	return strcmp(ret_member->name, "TRAILER!!!") != 0;
+	member->left = 0;
+	r = head_read(stream, member);
+	if (r < 0)
+		return r;
+	if (strcmp(member->name, "TRAILER!!!") != 0)
+		return 1;
+	r = byte_stream_skip(stream, member->left);
+	if (r < 0)
+		return r;
+	member->left = 0;
+	return 0;
+}
+
+int cpio_read(struct byte_stream *stream, struct cpio_member *member, void *buffer, size_t n)
+{
+	int r;
+
+	r = byte_stream_read(stream, buffer, n);
+	if (r < 0)
+		return r;
+	member->left -= n;
+	return 0;
 }

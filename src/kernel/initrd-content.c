@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "kernel/cpio.h"
+#include "kernel/initrd-configuration.h"
 
 /* What only one tool puts in. A name that ends with "/" stands for all that is below it. */
 static const struct {
@@ -30,11 +31,6 @@ struct reading {
 	unsigned int members;
 };
 
-static bool is_done(const struct reading *reading)
-{
-	return reading->content.kind != INITRD_UNKNOWN && reading->content.has_module;
-}
-
 static bool name_fits(const char *name, const char *known)
 {
 	size_t len = strlen(known);
@@ -42,13 +38,16 @@ static bool name_fits(const char *name, const char *known)
 	return known[len - 1] == '/' ? strncmp(name, known, len) == 0 : strcmp(name, known) == 0;
 }
 
-static void member_judge(const struct cpio_member *member, struct initrd_content *content)
+static const char *plain_name(const char *name)
 {
-	const char *name = member->name;
-
 	if (name[0] == '.' && name[1] == '/')
 		name++;
-	name += strspn(name, "/");
+	return name + strspn(name, "/");
+}
+
+static void member_judge(const struct cpio_member *member, const char *name,
+			 struct initrd_content *content)
+{
 	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
 		if (content->kind == INITRD_UNKNOWN && name_fits(name, tools[i].name))
 			content->kind = tools[i].kind;
@@ -57,20 +56,55 @@ static void member_judge(const struct cpio_member *member, struct initrd_content
 			content->has_module = true;
 }
 
+/* The member is a file or link of the configuration. */
+static int configuration_add(struct byte_stream *stream, struct cpio_member *member,
+			     const char *name, struct initrd_content *content)
+{
+	uint64_t hash = initrd_file_begin(name);
+	char buffer[4096];
+
+	if (member->links > 1 && member->size == 0 && S_ISREG(member->mode))
+		content->hides_configuration = true;
+	for (uint64_t left = member->size; left > 0;) {
+		size_t n = left < sizeof(buffer) ? (size_t)left : sizeof(buffer);
+		int r = cpio_read(stream, member, buffer, n);
+
+		if (r < 0)
+			return r;
+		hash = initrd_file_add(hash, buffer, n);
+		left -= n;
+	}
+	content->configuration += hash;
+	return 0;
+}
+
+static int member_take(struct byte_stream *stream, struct cpio_member *member,
+		       struct initrd_content *content)
+{
+	const char *name = plain_name(member->name);
+
+	member_judge(member, name, content);
+	if (S_ISDIR(member->mode) || !initrd_configuration_has(name))
+		return 0;
+	return configuration_add(stream, member, name, content);
+}
+
 /* One archive, to its trailer. */
 static int archive_walk(struct byte_stream *stream, struct reading *reading)
 {
 	int r;
 
-	while (!is_done(reading)) {
+	reading->member.left = 0;
+	for (;;) {
 		r = cpio_next(stream, &reading->member);
 		if (r <= 0)
 			return r;
 		if (++reading->members > INITRD_MEMBERS_MAX)
 			return -EFBIG;
-		member_judge(&reading->member, &reading->content);
+		r = member_take(stream, &reading->member, &reading->content);
+		if (r < 0)
+			return r;
 	}
-	return 0;
 }
 
 /* Archives one behind the other, with zeros between them, and nothing else. */
@@ -78,7 +112,7 @@ static int archives_walk(struct byte_stream *stream, struct reading *reading)
 {
 	int r;
 
-	while (!is_done(reading)) {
+	for (;;) {
 		r = byte_stream_skip_zeros(stream);
 		if (r <= 0)
 			return r;
@@ -86,7 +120,6 @@ static int archives_walk(struct byte_stream *stream, struct reading *reading)
 		if (r < 0)
 			return r;
 	}
-	return 0;
 }
 
 /* What does not begin like a plain archive, at *offset, which moves behind it. */
@@ -162,7 +195,7 @@ int initrd_content_read(int fd, struct initrd_content *ret_content)
 	if (is_unified(fd))
 		return -EOPNOTSUPP;
 	reading->budget = INITRD_UNPACKED_MAX;
-	while (r > 0 && !is_done(reading))
+	while (r > 0)
 		r = part_walk(fd, &offset, reading);
 	if (r < 0)
 		return r;

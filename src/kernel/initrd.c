@@ -6,6 +6,7 @@
 
 #include "kernel/fact.h"
 #include "kernel/initrd-age.h"
+#include "kernel/initrd-configuration.h"
 #include "kernel/initrd-content.h"
 #include "kernel/root-file.h"
 
@@ -115,6 +116,25 @@ static int content_fail(struct fact *initrd, int error)
 	return fact_fail(initrd, error, path);
 }
 
+/* Equal configurations may still have been copied before the loader was exchanged. */
+static int current_read(int root_fd, const struct initrd_content *content,
+			const struct timespec *made, enum answer *ret_current)
+{
+	uint64_t sum;
+	int r;
+
+	if (content->hides_configuration)
+		return initrd_age_read(root_fd, made, ret_current);
+	r = initrd_configuration_read(root_fd, &sum);
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	if (sum != content->configuration) {
+		*ret_current = ANSWER_NO;
+		return 0;
+	}
+	return initrd_age_read(root_fd, made, ret_current);
+}
+
 int initrd_read(const struct subject *subject, struct facts *facts)
 {
 	struct initrd_content content = { 0 };
@@ -132,5 +152,5 @@ int initrd_read(const struct subject *subject, struct facts *facts)
 	facts->initrd_has_module = content.has_module ? ANSWER_YES : ANSWER_NO;
 	if (!content.has_module)
 		return 0;
-	return initrd_age_read(subject->root_fd, &st.st_mtim, &facts->initrd_current);
+	return current_read(subject->root_fd, &content, &st.st_mtim, &facts->initrd_current);
 }

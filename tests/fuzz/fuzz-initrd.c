@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct initrd_content content = { INITRD_NONE, false };
+	struct initrd_content content = { .kind = INITRD_NONE };
 	_cleanup_close_ int fd = memfd_create("initrd", MFD_CLOEXEC);
 	int r;
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tree.h"
 
@@ -26,23 +27,46 @@ void newc_zeros(struct newc *newc, size_t len)
 	free(zeros);
 }
 
-void newc_head(struct newc *newc, const char *name, unsigned int name_size, unsigned int size)
+struct head {
+	unsigned int mode, links, size, name_size;
+};
+
+static void head_add(struct newc *newc, const char *name, const struct head *fields)
 {
 	char head[128];
 
 	(void)snprintf(head, sizeof(head),
-		       "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", 1, 0100644, 0,
-		       0, 1, 0, size, 0, 0, 0, 0, name_size, 0);
+		       "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X", 1,
+		       fields->mode, 0, 0, fields->links, 0, fields->size, 0, 0, 0, 0,
+		       fields->name_size, 0);
 	newc_bytes(newc, head, strlen(head));
 	newc_bytes(newc, name, strlen(name) + 1);
 	newc_zeros(newc, -(110 + strlen(name) + 1) & 3);
 }
 
+void newc_head(struct newc *newc, const char *name, unsigned int name_size, unsigned int size)
+{
+	head_add(newc, name, &(struct head){ S_IFREG | 0644, 1, size, name_size });
+}
+
+void newc_names(struct newc *newc, const char *name, unsigned int links)
+{
+	const unsigned int name_size = (unsigned int)strlen(name) + 1;
+
+	head_add(newc, name, &(struct head){ S_IFREG | 0644, links, 0, name_size });
+}
+
 void newc_member(struct newc *newc, const char *name, const char *contents)
 {
-	size_t len = strlen(contents);
+	newc_node(newc, name, contents, S_IFREG | 0644);
+}
 
-	newc_head(newc, name, (unsigned int)strlen(name) + 1, (unsigned int)len);
+void newc_node(struct newc *newc, const char *name, const char *contents, unsigned int mode)
+{
+	const unsigned int name_size = (unsigned int)strlen(name) + 1;
+	const size_t len = strlen(contents);
+
+	head_add(newc, name, &(struct head){ mode, 1, (unsigned int)len, name_size });
 	newc_bytes(newc, contents, len);
 	newc_zeros(newc, -len & 3);
 }

@@ -18,6 +18,12 @@ void newc_zeros(struct newc *newc, size_t len);
 void newc_member(struct newc *newc, const char *name, const char *contents);
 void newc_trailer(struct newc *newc);
 
+/* Of any kind; a link's contents are its target. */
+void newc_node(struct newc *newc, const char *name, const char *contents, unsigned int mode);
+
+/* One of so many names of a file, not the one that has its contents. */
+void newc_names(struct newc *newc, const char *name, unsigned int links);
+
 /* A head with these numbers instead of the true ones, and `name` of that size behind it. */
 void newc_head(struct newc *newc, const char *name, unsigned int name_size, unsigned int size);
 

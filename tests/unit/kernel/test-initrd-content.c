@@ -34,7 +34,7 @@ static void assert_content(const struct tree *tree, const struct newc *newc, enu
 
 static void assert_refused(const struct tree *tree, const struct newc *newc, int error)
 {
-	struct initrd_content content = { INITRD_DRACUT, true };
+	struct initrd_content content = { .kind = INITRD_DRACUT, .has_module = true };
 
 	assert_int_equal(content_of(tree, newc, &content), error);
 	assert_int_equal(content.kind, INITRD_DRACUT); /* untouched */

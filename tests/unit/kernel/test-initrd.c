@@ -4,12 +4,21 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "kernel/fact.h"
 #include "newc.h"
 #include "tree.h"
 
 #define RELEASE "6.1.0-37-amd64"
+#define LOADER	"usr/lib/bootward/bootward-load"
+
+static const char *const folders[] = {
+	"/usr/lib/bootward",
+	"/usr/lib/bootward/bootward.conf.d",
+	"/etc/bootward",
+	"/etc/bootward/bootward.conf.d",
+};
 
 /* What the reading fills. */
 struct read {
@@ -169,8 +178,103 @@ static enum answer current_of(const struct tree *tree)
 	return read.facts.initrd_current;
 }
 
+struct copy {
+	const char *name, *contents;
+	unsigned int mode; /* 0: a regular file */
+};
+
+/* An initrd of the year 1000 with the loader and these. */
+static void guarded_add(const struct tree *tree, const struct copy *copies, size_t n)
+{
+	_cleanup_newc_ struct newc newc = { 0 };
+
+	newc_member(&newc, LOADER, "loader");
+	for (size_t i = 0; i < n; i++)
+		newc_node(&newc, copies[i].name, copies[i].contents,
+			  copies[i].mode ? copies[i].mode : S_IFREG | 0644);
+	newc_trailer(&newc);
+	tree_bytes(tree, "/boot/initrd.img-" RELEASE, newc.data, newc.len);
+	modified_at(tree, "/boot/initrd.img-" RELEASE, 1000);
+}
+
+static void configure(const struct tree *tree, const char *path, const char *text)
+{
+	tree_file(tree, path, text);
+	modified_at(tree, path, 1000);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (faccessat(tree->fd, folders[i] + 1, F_OK, 0) == 0)
+			modified_at(tree, folders[i], 1000);
+}
+
+static void test_configuration(void **state)
+{
+	static const struct copy copies[] = {
+		{ "usr/lib/bootward/bootward.conf", "vendor\n", 0 },
+		{ "./etc/bootward/bootward.conf", "own\n", 0 },
+		{ "/etc/bootward/bootward.conf.d/10-linked.conf", "linked\n", 0 },
+		{ "etc/bootward/bootward.conf.d/20-masked.conf", "/dev/null", S_IFLNK | 0777 },
+		{ "etc/bootward/bootward.conf.d/30-nowhere.conf", "nowhere", S_IFLNK | 0777 },
+		{ "etc/bootward/bootward.conf.d", "", S_IFDIR | 0755 },
+		{ "etc/bootward/bootward.conf.d/other", "not read\n", 0 },
+		{ "etc/bootward/bootward.conf.d/.hidden.conf", "nor this\n", 0 },
+	};
+	const struct tree *tree = *state;
+
+	guarded_add(tree, copies, 8);
+	tree_file(tree, "/data/linked", "linked\n");
+	tree_link(tree, "/etc/bootward/bootward.conf.d/10-linked.conf", "/data/linked");
+	tree_link(tree, "/etc/bootward/bootward.conf.d/20-masked.conf", "/dev/null");
+	tree_link(tree, "/etc/bootward/bootward.conf.d/30-nowhere.conf", "nowhere");
+	modified_at(tree, "/data/linked", 1000);
+	configure(tree, "/usr/lib/bootward/bootward.conf", "vendor\n");
+	configure(tree, "/etc/bootward/bootward.conf", "own\n");
+	assert_int_equal(current_of(tree), ANSWER_YES);
+
+	/* nothing is newer than the initrd, and yet something is another */
+	configure(tree, "/etc/bootward/bootward.conf", "own!\n");
+	assert_int_equal(current_of(tree), ANSWER_NO);
+	configure(tree, "/etc/bootward/bootward.conf", "own\n");
+	configure(tree, "/usr/lib/bootward/bootward.conf.d/90-more.conf", "");
+	assert_int_equal(current_of(tree), ANSWER_NO);
+	assert_int_equal(unlinkat(tree->fd, "usr/lib/bootward/bootward.conf.d/90-more.conf", 0), 0);
+	configure(tree, "/usr/lib/bootward/bootward.conf", "vendor\n");
+	assert_int_equal(current_of(tree), ANSWER_YES);
+
+	guarded_add(tree, copies, 4); /* 30-nowhere.conf was taken out of the initrd */
+	assert_int_equal(current_of(tree), ANSWER_NO);
+	assert_int_equal(unlinkat(tree->fd, "etc/bootward/bootward.conf.d/30-nowhere.conf", 0), 0);
+	configure(tree, "/etc/bootward/bootward.conf", "own\n");
+	assert_int_equal(current_of(tree), ANSWER_YES);
+
+	assert_int_equal(unlinkat(tree->fd, "etc/bootward/bootward.conf", 0), 0);
+	assert_int_equal(mkfifoat(tree->fd, "etc/bootward/bootward.conf", 0644), 0);
+	assert_int_equal(current_of(tree), ANSWER_UNKNOWN);
+}
+
+/* A file with two names has its contents under one of them only: then the ages tell. */
+static void test_configuration_with_two_names(void **state)
+{
+	_cleanup_newc_ struct newc newc = { 0 };
+	const struct tree *tree = *state;
+
+	newc_member(&newc, LOADER, "loader");
+	newc_names(&newc, "etc/bootward/bootward.conf", 2);
+	newc_trailer(&newc);
+	tree_bytes(tree, "/boot/initrd.img-" RELEASE, newc.data, newc.len);
+	modified_at(tree, "/boot/initrd.img-" RELEASE, 1000);
+	configure(tree, "/etc/bootward/bootward.conf", "own\n");
+	assert_int_equal(current_of(tree), ANSWER_YES);
+	modified_at(tree, "/etc/bootward/bootward.conf", 1001);
+	assert_int_equal(current_of(tree), ANSWER_NO);
+}
+
 static void test_age(void **state)
 {
+	static const struct copy configured[] = {
+		{ "usr/lib/bootward/bootward.conf", "", 0 },
+		{ "etc/bootward/bootward.conf", "", 0 },
+		{ "etc/bootward/bootward.conf.d/10-site.conf", "", 0 },
+	};
 	static const char *const copied[] = {
 		"/usr/lib/bootward/bootward-load",
 		"/usr/lib/bootward/bootward.conf",
@@ -182,10 +286,11 @@ static void test_age(void **state)
 	};
 	const size_t n = sizeof(copied) / sizeof(copied[0]);
 
-	initrd_add(*state, "/boot/initrd.img-" RELEASE, "usr/lib/bootward/bootward-load");
+	initrd_add(*state, "/boot/initrd.img-" RELEASE, LOADER);
 	modified_at(*state, "/boot/initrd.img-" RELEASE, 1000);
 	assert_int_equal(current_of(*state), ANSWER_UNKNOWN);
 
+	guarded_add(*state, configured, 3);
 	for (size_t i = 0; i < 4; i++)
 		tree_file(*state, copied[i], "");
 	for (size_t i = 0; i < n; i++)
@@ -220,6 +325,9 @@ int main(void)
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_damaged, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_links_stay_inside, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(test_configuration, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(test_configuration_with_two_names, tree_setup,
+						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_age, tree_setup, tree_teardown),
 	};
 
