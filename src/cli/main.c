@@ -10,6 +10,8 @@
 static const struct verb verbs[] = {
 	{ "bootloader", "[plan|apply|revert|verify]",
 	  "Have the next boot turn bpf on, or take that back", 0, 1, verb_bootloader },
+	{ "break-glass", "", "Start once with the guard off, or say whether that is so", 0, 0,
+	  verb_break_glass },
 	{ "check-boot", "", "Alarm if this boot is not guarded as configured", 0, 0,
 	  verb_check_boot },
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,

@@ -46,6 +46,7 @@ bool cli_options(const struct cli *cli, const struct cli_option *options, int *a
 		 int *ret_status);
 
 int verb_bootloader(int argc, char **argv, const struct cli *cli);
+int verb_break_glass(int argc, char **argv, const struct cli *cli);
 int verb_check_boot(int argc, char **argv, const struct cli *cli);
 int verb_check_config(int argc, char **argv, const struct cli *cli);
 int verb_explain(int argc, char **argv, const struct cli *cli);

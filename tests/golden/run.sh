@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run `bootward VERB` on each case below VERB/ and compare what it says.
 #
-#	run.sh [--update] BOOTWARD [VERB]	VERB: check-config, bootloader, preflight
+#	run.sh [--update] BOOTWARD [VERB]	VERB: bootloader, break-glass, check-config, preflight
 #
 # A case is a folder with
 #	root/		the root directory that is checked (a copy, only its owner may write)
