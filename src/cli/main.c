@@ -17,6 +17,8 @@ static const struct verb verbs[] = {
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,
 	  verb_check_config },
 	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
+	{ "metrics", "", "Print what the guard is and counted, for Prometheus", 0, 0,
+	  verb_metrics },
 	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,
 	  verb_preflight },
 	{ "probe", "", "Try what the guard refuses, for real", 0, 0, verb_probe },

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/path.h"
+#include "base/replace.h"
+#include "boot/break-glass.h"
+#include "cli/metrics-output.h"
+#include "cli/status-output.h"
+#include "cli/verb.h"
+#include "kernel/cmdline.h"
+
+static int break_glass_in_force(void)
+{
+	_cleanup_free_ char *line = NULL;
+	size_t len = 0;
+	int r = file_read(AT_FDCWD, "/proc/cmdline", CMDLINE_MAX, &line, &len);
+
+	return r < 0 ? r : break_glass_word(line);
+}
+
+static int text_make(const struct guard_status *guard, char **ret_text, size_t *ret_len)
+{
+	const struct metrics_view view = {
+		.guard = guard,
+		.attached_ns = guard->generation
+				       ? boottime_to_realtime(guard->generation->state.attached_ns)
+				       : 0,
+		.break_glass = break_glass_in_force(),
+		.version = BOOTWARD_VERSION,
+	};
+	FILE *stream = open_memstream(ret_text, ret_len);
+
+	if (!stream)
+		return -ENOMEM;
+	metrics_print(stream, &view);
+	return fclose(stream) == 0 ? 0 : -ENOMEM;
+}
+
+/* Whoever reads the file finds the old or the new one in whole. */
+static int text_write(const char *file, const char *text, size_t len)
+{
+	_cleanup_close_ int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	_cleanup_free_ char *path = NULL, *resolved = NULL;
+	char here[PATH_MAX] = "";
+	int r;
+
+	if (root_fd < 0 || (*file != '/' && !getcwd(here, sizeof(here))))
+		return -errno;
+	if (asprintf(&path, "%s/%s", here, file) < 0) {
+		path = NULL;
+		return -ENOMEM;
+	}
+	r = path_resolve(root_fd, path, &resolved);
+	return r < 0 ? r : file_replace(root_fd, resolved, text, len, 0644);
+}
+
+int verb_metrics(int argc, char **argv, const struct cli *cli)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_guard_status_ struct guard_status guard = { 0 };
+	_cleanup_free_ char *text = NULL;
+	const char *output = NULL;
+	const struct cli_option options[] = {
+		{ "output", "FILE", "Put it in the place of FILE, at one stroke", NULL, &output },
+		{ 0 },
+	};
+	size_t len = 0;
+	int r;
+
+	if (!cli_options(cli, options, &argc, argv, &r))
+		return r;
+	guard_status_read(&problems, &guard);
+	log_problems(&problems);
+	r = text_make(&guard, &text, &len);
+	if (r >= 0 && output)
+		r = text_write(output, text, len);
+	if (r < 0) {
+		log_error("%s: cannot be written: %s", output ? output : "metrics", strerror(-r));
+		return CLI_UNKNOWN;
+	}
+	if (!output)
+		(void)fputs(text, stdout);
+	return guard.standing == GUARD_STANDING_UNKNOWN ? CLI_UNKNOWN : CLI_WELL;
+}
