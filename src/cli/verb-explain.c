@@ -85,6 +85,28 @@ static void exemption_print(const struct explanation *e, enum bw_control control
 		(void)printf(" by [Exempt %s]", rule);
 }
 
+/* Which exemption the process would need; whether it should have one is for the administrator to say. */
+static void cure_print(const struct explanation *e)
+{
+	char link[32], exe[PATH_MAX];
+	const char *comma = "";
+	ssize_t n;
+
+	if (!e->answer.refused)
+		return;
+	(void)snprintf(link, sizeof(link), "/proc/%d/exe", (int)e->pid);
+	n = readlink(link, exe, sizeof(exe));
+	(void)printf("  would be allowed by an [Exempt NAME] with Controls=");
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
+		if (!(e->answer.refused & 1U << control))
+			continue;
+		(void)printf("%s%s", comma, control_to_string(control));
+		comma = " ";
+	}
+	(void)printf(" and Exe=%.*s: see bootward.conf(5)\n", n > 0 ? (int)n : 1,
+		     n > 0 ? exe : "?");
+}
+
 static void explanation_print(const struct explanation *e)
 {
 	(void)printf("%s: %s is %s for process %d\n", e->path, operation_words[e->operation],
@@ -98,6 +120,7 @@ static void explanation_print(const struct explanation *e)
 		exemption_print(e, control);
 		(void)printf("\n");
 	}
+	cure_print(e);
 }
 
 static void explanation_print_json(const struct explanation *e)
