@@ -81,7 +81,7 @@ emulator_machine()
 		-chardev "stdio,id=out,signal=off${shell:+,mux=on}" -serial chardev:out
 		-serial file:status)
 	if [ -n "${icount:-}" ]; then
-		qemu+=(-accel "tcg,thread=single" -icount "shift=0,sleep=off" -smp "${smp:-1}")
+		qemu+=(-accel "tcg,thread=single" -icount "shift=0,sleep=$icount" -smp "${smp:-1}")
 	else
 		qemu+=(-accel "tcg,thread=single" -smp "${smp:-2}")
 	fi
