@@ -6,14 +6,19 @@
  * binfmt_misc), before any byte of it is looked at as code. An ELF interpreter (PT_INTERP) does
  * not come here but is mapped: see map.bpf.c.
  */
+#include "bpf/first-exec.bpf.h"
 #include "bpf/verdict.bpf.h"
 
 SEC("lsm/bprm_check_security")
 int BPF_PROG(bw_exec, struct linux_binprm *bprm, int ret)
 {
+	bool refuse;
+
 	if (ret) /* another LSM has refused already */
 		return ret;
-	return hook_result(refused(bprm->file, BW_OPERATION_EXEC), -EACCES);
+	refuse = refused(bprm->file, BW_OPERATION_EXEC);
+	first_exec_keep(bprm->file, refuse);
+	return hook_result(refuse, -EACCES);
 }
 
 /* execveat(AT_EXECVE_CHECK), since 6.14: asks whether it would be allowed, and gets no further than

@@ -254,6 +254,8 @@ struct css_set {
 struct task_struct {
 	unsigned int personality;
 	int pid, tgid;
+	u64 self_exec_id; /* rises with each program that it becomes */
+	struct task_struct *real_parent;
 	struct mm_struct *mm;
 	const struct cred *cred;
 	struct nsproxy *nsproxy;

@@ -77,7 +77,31 @@ struct {
 	__type(value, u32);
 } admitted MAP;
 
+/* A hash, because only its update is whole whoever comes in between. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, BW_FIRST_EXECS_MAX);
+	__type(key, struct bw_first_exec_key);
+	__type(value, struct bw_first_exec);
+} first_execs MAP;
+
+/* Written by the loader that the guard began with, then frozen; no program reads it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_boot);
+} boot MAP;
+
 /* --- the programs' own memory --- */
+
+/* first_execs takes no more. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u32);
+} execs_full MAP;
 
 /* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
  * PID 1 lives: the mount is the kernel's own rootfs, which cannot be unmounted. Written once by
@@ -185,6 +209,7 @@ struct {
 struct known_mount {
 	u64 mount;
 	u64 since; /* tells the older of two */
+	u64 learnt; /* CLOCK_BOOTTIME: when it was entered; for people */
 };
 
 struct {

@@ -152,8 +152,8 @@ static __always_inline bool mounts_countable(u64 sb)
 static __noinline bool mount_scan(u64 sb, struct scratch *s)
 {
 	const u64 flags = mounts_chained() ? BPF_ANY : BPF_NOEXIST;
-	const u64 now = bpf_ktime_get_ns();
-	struct known_mount known;
+	const u64 now = bpf_ktime_get_boot_ns();
+	struct known_mount known = { .learnt = now };
 	u64 link, root, mask, key;
 
 	if (mounts_chained() && !mounts_countable(sb))

@@ -165,6 +165,16 @@ int fill_state(const struct object *object, const struct bw_state *state)
 	return map_freeze(object, GUARD_MAP_STATE);
 }
 
+int fill_boot(const struct object *object, const struct bw_boot *boot)
+{
+	int r;
+
+	r = map_put(object, GUARD_MAP_BOOT, &only, boot);
+	if (r < 0)
+		return r;
+	return map_freeze(object, GUARD_MAP_BOOT);
+}
+
 int fill_matches(int exemptions_fd, const struct exemption_table *table)
 {
 	struct bw_exemption_key key, *last = NULL;

@@ -17,6 +17,9 @@ int fill_policy(const struct object *object, const struct policy *policy,
 /* Write and freeze what was published. */
 int fill_state(const struct object *object, const struct bw_state *state);
 
+/* The same for how the guard came to be. */
+int fill_boot(const struct object *object, const struct bw_boot *boot);
+
 /* Does a map `exemptions`, pinned before, hold exactly this table? 1 yes, 0 no, or a negative
  * errno. Programs that were replaced since then are other programs. */
 int fill_matches(int exemptions_fd, const struct exemption_table *table);

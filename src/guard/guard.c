@@ -4,6 +4,7 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "guard/boot-record.h"
 #include "guard/fault.h"
 #include "guard/fill.h"
 #include "guard/loading.h"
@@ -197,6 +198,7 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 			.initrd = initrd,
 			.version = object_version(),
 		},
+		.boot = { .began_ns = boot_clock(), .initrd = initrd },
 	};
 	const size_t errors = problems_count(problems, LOG_ERR);
 	int r;

@@ -96,6 +96,21 @@ int inquiry_file(const struct inquiry *inquiry, int fd, enum bw_operation operat
 	return inquiry_answer(inquiry, ret_answer);
 }
 
+int inquiry_known(const struct inquiry *inquiry, int fd, struct bw_answer *ret_answer)
+{
+	const struct bw_request request = {
+		.tgid = (__u32)getpid(),
+		.fd = (__u32)fd,
+		.only_known = 1,
+	};
+	int r;
+
+	r = inquiry_ask(inquiry, &request);
+	if (r < 0)
+		return r;
+	return inquiry_answer(inquiry, ret_answer);
+}
+
 int inquiry_task(const struct inquiry *inquiry, int fd, enum bw_operation operation, pid_t pid,
 		 struct bw_answer *ret_answer)
 {

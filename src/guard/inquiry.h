@@ -24,8 +24,12 @@ struct inquiry {
 int inquiry_file(const struct inquiry *inquiry, int fd, enum bw_operation operation,
 		 struct bw_answer *ret_answer);
 
+/* What is known of it already, and nothing is learnt: `id` and `learnt_ns` of the answer. The same
+ * errors. */
+int inquiry_known(const struct inquiry *inquiry, int fd, struct bw_answer *ret_answer);
+
 /*
- * The same, and what would become of it if the task `pid` did that. Adds to the errors above:
+ * As inquiry_file(), and what would become of it if the task `pid` did that. Adds to the errors above:
  * -ESRCH also if there is no such task.
  */
 int inquiry_task(const struct inquiry *inquiry, int fd, enum bw_operation operation, pid_t pid,

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <syslog.h>
-#include <time.h>
 
+#include "guard/boot-record.h"
 #include "guard/directory.h"
 #include "guard/fault.h"
 #include "guard/fill.h"
@@ -59,7 +59,7 @@ static int programs_load(struct loading *l)
 	if (r < 0)
 		return r;
 	for (enum guard_map map = 0; l->current && map < _GUARD_MAP_MAX; map++) {
-		if (guard_map_kind(map) != GUARD_MAP_SHARED)
+		if (!guard_map_is_inherited(map))
 			continue;
 		r = object_map_reuse(l->object, map, l->current->map_fd[map]);
 		if (r < 0)
@@ -138,6 +138,7 @@ static int programs_attach_and_prove(struct loading *l)
 	r = object_attach(l->object, &hook);
 	if (r < 0)
 		return loading_failed(l, FAULT_ATTACH, r);
+	l->boot.attached_ns = boot_clock();
 	r = prove_run(&target, &l->ground, &baseline, &proof);
 	if (r < 0)
 		return loading_failed(l, FAULT_PROVE, r);
@@ -174,10 +175,8 @@ static void boot_id_read(__u8 ret_id[16])
 static int state_complete(struct loading *l)
 {
 	struct bw_state *state = &l->state;
-	struct timespec now;
 
-	(void)clock_gettime(CLOCK_BOOTTIME, &now);
-	state->attached_ns = (__u64)now.tv_sec * 1000000000ULL + (__u64)now.tv_nsec;
+	state->attached_ns = l->boot.proved_ns = boot_clock();
 	boot_id_read(state->boot_id);
 	for (enum bw_hook hook = 0; hook < _BW_HOOK_MAX; hook++) {
 		struct bpf_prog_info info = { 0 };
@@ -226,6 +225,8 @@ static int generation_publish(struct loading *l)
 	int r;
 
 	r = state_complete(l);
+	if (r >= 0 && !l->current) /* else the row of generations has its record */
+		r = fill_boot(l->object, &l->boot);
 	if (r < 0)
 		return r;
 	r = pins_stage(&mount_fd);
@@ -243,6 +244,10 @@ int loading_publish(struct loading *l)
 
 	l->state.generation = l->list.n > 0 ? l->list.items[l->list.n - 1].number + 1 : 1;
 	libbpf_log_start();
+	if (!l->current) {
+		boot_record_look(&l->boot);
+		l->boot.replaced = pin_list_current(&l->list) != NULL;
+	}
 	r = hooks_choose(l->problems, &l->state.hooks);
 	if (r < 0)
 		return r;

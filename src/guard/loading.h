@@ -20,6 +20,7 @@ struct loading {
 	struct object *object;
 	struct attempt_ground ground;
 	struct bw_state state; /* what will be published */
+	struct bw_boot boot; /* the same, unless `current` has one */
 };
 
 void loading_clear(struct loading *l);

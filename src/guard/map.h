@@ -25,6 +25,9 @@
 	X(STATE, "state", GUARD_MAP_PUBLISHED, __u32, struct bw_state)                 \
 	X(COUNTERS, "counters", GUARD_MAP_SHARED, __u32, __u64)                        \
 	X(ADMITTED, "admitted", GUARD_MAP_SHARED, struct bw_file_id, __u32)            \
+	X(FIRST_EXECS, "first_execs", GUARD_MAP_SHARED, struct bw_first_exec_key,      \
+	  struct bw_first_exec)                                                        \
+	X(BOOT, "boot", GUARD_MAP_RECORD, __u32, struct bw_boot)                       \
 	X(REQUEST, "request", GUARD_MAP_OPEN, __u32, struct bw_request)                \
 	X(ANSWER, "answer", GUARD_MAP_OPEN, __u32, struct bw_answer)
 
@@ -32,6 +35,7 @@ enum guard_map_kind {
 	GUARD_MAP_FROZEN, /* filled before the programs are attached, then frozen */
 	GUARD_MAP_PUBLISHED, /* filled when all is proved, then frozen */
 	GUARD_MAP_SHARED, /* written by the programs; one map for all generations */
+	GUARD_MAP_RECORD, /* filled when the first generation is proved, then frozen; one for all */
 	GUARD_MAP_OPEN, /* questions and answers, at any time */
 };
 
@@ -50,6 +54,9 @@ enum guard_iterator {
 
 const char *guard_map_name(enum guard_map map);
 enum guard_map_kind guard_map_kind(enum guard_map map);
+
+/* Does the next generation go on with the same map? */
+bool guard_map_is_inherited(enum guard_map map);
 
 /* Do keys have the size, and values at most the size, that we have room for? */
 bool guard_map_fits(enum guard_map map, const struct bpf_map_info *info);
