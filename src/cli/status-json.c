@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "cli/json.h"
 #include "cli/status-output.h"
 #include "policy/control.h"
@@ -38,21 +42,52 @@ static json_object *controls_json(const struct guard_status *status)
 	return array;
 }
 
-static json_object *names_json(const struct generation *generation, unsigned int n,
-			       char *(*get)(const struct generation *, unsigned int))
+/* null where it is not known: the directory is not there, or its file system has not been learnt. */
+static json_object *place_json(const struct directory_place *place)
+{
+	json_object *object = json_object_new_object();
+	char device[32];
+
+	(void)snprintf(device, sizeof(device), "%" PRIu32 ":%" PRIu32, place->major, place->minor);
+	json_add_string(object, "path", place->path);
+	json_add_known(object, "present", place->error == 0 ? 1 : place->error == -ENOENT ? 0 : -1);
+	json_add_string(object, "error", place->error ? strerror(-place->error) : NULL);
+	json_add_string(object, "resolved", place->resolved);
+	json_add_string(object, "device", place->error ? NULL : device);
+	json_object_object_add(object, "inode",
+			       place->error ? NULL : json_object_new_uint64(place->ino));
+	json_add_string(object, "mount", place->mount);
+	json_add_string(object, "type", place->type);
+	json_add_known(object, "learnt", place->error ? -1 : place->learnt);
+	json_object_object_add(object, "learnt_since_boot_ns",
+			       place->learnt > 0 ? json_object_new_uint64(place->learnt_ns) : NULL);
+	return object;
+}
+
+static json_object *places_json(const struct directory_places *places)
 {
 	json_object *array = json_object_new_array();
 
-	for (unsigned int i = 1; i <= n; i++) {
-		_cleanup_free_ char *name = get(generation, i);
+	for (size_t i = 0; i < places->n; i++)
+		json_object_array_add(array, place_json(&places->items[i]));
+	return array;
+}
+
+static json_object *rules_json(const struct generation *generation)
+{
+	json_object *array = json_object_new_array();
+
+	for (unsigned int i = 1; i <= generation->state.rules; i++) {
+		_cleanup_free_ char *name = generation_rule(generation, i);
 
 		json_object_array_add(array, json_text(name));
 	}
 	return array;
 }
 
-static json_object *generation_json(const struct guard_status *status)
+static json_object *generation_json(const struct status_view *view)
 {
+	const struct guard_status *status = view->guard;
 	const struct generation *generation = status->generation;
 	const struct bw_state *state = &generation->state;
 	json_object *object = json_object_new_object();
@@ -67,10 +102,8 @@ static json_object *generation_json(const struct guard_status *status)
 	json_add_number(object, "since_ns", boottime_to_realtime(state->attached_ns));
 	json_object_object_add(object, "hooks", hooks_json(generation));
 	json_object_object_add(object, "controls", controls_json(status));
-	json_object_object_add(object, "directories",
-			       names_json(generation, state->directories, generation_directory));
-	json_object_object_add(object, "exemptions",
-			       names_json(generation, state->rules, generation_rule));
+	json_object_object_add(object, "directories", places_json(&view->places));
+	json_object_object_add(object, "exemptions", rules_json(generation));
 	return object;
 }
 
@@ -108,6 +141,6 @@ void status_print_json(const struct status_view *view)
 	json_object_object_add(object, "leftovers", leftovers_json(status));
 	json_add_number(object, "stray_programs", status->strays);
 	json_object_object_add(object, "generation",
-			       status->generation ? generation_json(status) : NULL);
+			       status->generation ? generation_json(view) : NULL);
 	json_print(object);
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "policy/control.h"
@@ -21,6 +22,11 @@ static const struct {
 const char *standing_name(enum guard_standing standing)
 {
 	return standings[standing].name;
+}
+
+const char *standing_says(enum guard_standing standing)
+{
+	return standings[standing].says;
 }
 
 static uint64_t clock_ns(clockid_t clock)
@@ -98,17 +104,42 @@ static void controls_print(const struct guard_status *status)
 	}
 }
 
-static void names_print(const struct guard_status *status)
+static void learnt_print(const struct directory_place *place)
 {
+	if (place->learnt > 0)
+		(void)printf("known to the guard since %.1f s after boot\n",
+			     (double)place->learnt_ns / 1e9);
+	else
+		(void)printf("%s\n", place->learnt == 0 ? "the guard has not had to look there yet"
+							: "what the guard knows cannot be told");
+}
+
+static void directory_print(const struct directory_place *place)
+{
+	(void)printf("  %s", text_or_unknown(place->path));
+	if (place->error) {
+		(void)printf("\n    %s\n", place->error == -ENOENT
+						   ? "not there now; guarded as soon as it is"
+						   : strerror(-place->error));
+		return;
+	}
+	if (place->path && place->resolved && strcmp(place->path, place->resolved) != 0)
+		(void)printf(" -> %s", place->resolved);
+	(void)printf("\n    %s, mounted at %s, device %" PRIu32 ":%" PRIu32 " inode %" PRIu64 "; ",
+		     text_or_unknown(place->type), text_or_unknown(place->mount), place->major,
+		     place->minor, place->ino);
+	learnt_print(place);
+}
+
+static void names_print(const struct status_view *view)
+{
+	const struct guard_status *status = view->guard;
 	const struct generation *generation = status->generation;
 
 	(void)printf("\nGuarded directories (scope %s):\n",
 		     text_or_unknown(scope_to_string(status->policy.scope)));
-	for (unsigned int i = 1; i <= generation->state.directories; i++) {
-		_cleanup_free_ char *path = generation_directory(generation, i);
-
-		(void)printf("  %s\n", text_or_unknown(path));
-	}
+	for (size_t i = 0; i < view->places.n; i++)
+		directory_print(&view->places.items[i]);
 	(void)printf("\nExemptions:%s\n", generation->state.rules ? "" : " none");
 	for (unsigned int i = 1; i <= generation->state.rules; i++) {
 		_cleanup_free_ char *name = generation_rule(generation, i);
@@ -151,7 +182,7 @@ void status_print(const struct status_view *view)
 {
 	const struct guard_status *status = view->guard;
 
-	(void)printf("Guard:       %s\n", standings[status->standing].says);
+	(void)printf("Guard:       %s\n", standing_says(status->standing));
 	if (status->generation) {
 		generation_print(status->generation);
 		(void)printf("Policy:      %016" PRIx64 ", %s\n",
@@ -166,5 +197,5 @@ void status_print(const struct status_view *view)
 		return;
 	hooks_print(status->generation);
 	controls_print(status);
-	names_print(status);
+	names_print(view);
 }

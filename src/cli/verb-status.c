@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/boot-output.h"
 #include "cli/status-output.h"
 #include "cli/verb.h"
 #include "guard/outdated.h"
@@ -54,28 +55,65 @@ static int configured_read(const struct generation *generation, struct problems 
 	return r < 0 ? r : 0;
 }
 
-int verb_status(int argc, char **argv, const struct cli *cli)
+static int guard_show(const struct guard_status *status, bool json)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
-	_cleanup_guard_status_ struct guard_status status = { 0 };
-	bool json = false;
-	const struct cli_option options[] = {
-		{ "json", NULL, "Print JSON", &json, NULL },
-		{ 0 },
-	};
-	struct status_view view = { .guard = &status };
-	int r;
+	struct status_view view = { .guard = status };
 
-	if (!cli_options(cli, options, &argc, argv, &r))
-		return r;
-	guard_status_read(&problems, &status);
-	view.configured = configured_read(status.generation, &problems, &view);
+	view.configured = configured_read(status->generation, &problems, &view);
+	if (status->generation && directory_places_read(status->generation, &view.places) < 0)
+		log_warning("no memory to look at the guarded directories");
 	log_problems(&problems);
 	if (json)
 		status_print_json(&view);
 	else
 		status_print(&view);
+	directory_places_clear(&view.places);
 	outdated_free(view.outdated);
+	return 0;
+}
+
+static int boot_show(const struct guard_status *status, bool json, bool plot)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	struct boot_facts facts;
+	int r = 0;
+
+	boot_facts_read(status, &problems, &facts);
+	if (plot)
+		r = boot_plot(&facts, &problems);
+	else if (json)
+		boot_print_json(status, &facts);
+	else
+		boot_print(status, &facts);
+	log_problems(&problems);
+	return r;
+}
+
+int verb_status(int argc, char **argv, const struct cli *cli)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_guard_status_ struct guard_status status = { 0 };
+	bool json = false, boot = false, plot = false;
+	const struct cli_option options[] = {
+		{ "boot", NULL, "Show what came before the guard, and what after", &boot, NULL },
+		{ "json", NULL, "Print JSON", &json, NULL },
+		{ "plot", NULL, "Draw the boot and its guard as SVG", &plot, NULL },
+		{ 0 },
+	};
+	int r;
+
+	if (!cli_options(cli, options, &argc, argv, &r))
+		return r;
+	if (plot && (boot || json)) {
+		log_error("status: --plot is by itself; see bootward status --help");
+		return CLI_UNKNOWN;
+	}
+	guard_status_read(&problems, &status);
+	log_problems(&problems);
+	r = boot || plot ? boot_show(&status, json, plot) : guard_show(&status, json);
+	if (r < 0)
+		return CLI_UNKNOWN;
 	if (status.standing == GUARD_STANDING_UNKNOWN)
 		return CLI_UNKNOWN;
 	return status.standing == GUARD_STANDING_ARMED ? CLI_WELL : CLI_NOT_SO;

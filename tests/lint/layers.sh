@@ -16,7 +16,8 @@ allowed() {
 	event) echo 'base event bpf' ;;
 	load) echo 'base kernel policy guard event load bpf' ;;
 	logd) echo 'base event logd' ;;
-	cli) echo 'base kernel entry policy guard check boot event cli bpf' ;;
+	evidence) echo 'base guard evidence bpf' ;;
+	cli) echo 'base kernel entry policy guard check boot event evidence cli bpf' ;;
 	*) echo "$1" ;;
 	esac
 }
@@ -66,7 +67,7 @@ duties() {
 	lines '^#include <(stdio|unistd|fcntl|dirent|sys/(stat|mount|syscall|ioctl|socket|mman))\.h>' |
 		grep '^src/check/' | sed 's/$/ <- check judges and never reads/'
 	lines '(^|[^a-z_])(v?printf|fprintf|puts|putchar|perror|syslog) *\(|log_(error|warning|notice|info) *\(' |
-		grep -E '^src/(base|kernel|entry|policy|check|boot)/' | grep -vE '^src/base/log\.[ch]:' |
+		grep -E '^src/(base|kernel|entry|policy|check|boot|evidence)/' | grep -vE '^src/base/log\.[ch]:' |
 		sed 's/$/ <- libraries never print/'
 }
 
