@@ -27,7 +27,7 @@ static __noinline enum asked file_asked(u32 tgid, u32 fd)
 }
 
 /* Since when does the guard know a mount of the file system? Its memory may have been another's when
- * that was entered: 7.x shows it by the mount's number, others only if the mount is another's now. */
+ * that was entered; a decision only asks whether the mount is a right one now. */
 static __always_inline u64 mount_learnt(u64 sb)
 {
 	const struct known_mount *known = bpf_map_lookup_elem(&mounts, &sb);
@@ -36,7 +36,8 @@ static __always_inline u64 mount_learnt(u64 sb)
 	if (!known)
 		return 0;
 	mount_read(known->mount, &block);
-	if (block.sb != sb || mount_since(known->mount, known->since) != known->since)
+	if (block.sb != sb || known->generation != sb_generation(sb) ||
+	    mount_since(known->mount, known->since) != known->since)
 		return 0;
 	return known->learnt;
 }

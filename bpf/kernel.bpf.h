@@ -128,6 +128,7 @@ struct hugetlbfs_inode_info {
 struct dentry {
 	struct dentry *d_parent;
 	struct qstr d_name;
+	struct inode *d_inode;
 	struct super_block *d_sb;
 };
 

@@ -209,7 +209,8 @@ struct {
 struct known_mount {
 	u64 mount;
 	u64 since; /* tells the older of two */
-	u64 learnt; /* CLOCK_BOOTTIME: when it was entered; for people */
+	u64 learnt; /* CLOCK_BOOTTIME: when it was entered; for people, as is the next */
+	u64 generation; /* of the root inode then: random in a tmpfs */
 };
 
 struct {

@@ -147,13 +147,19 @@ static __always_inline bool mounts_countable(u64 sb)
 	return false;
 }
 
+/* Tells one tmpfs from another that the kernel put where the first one had been. */
+static __always_inline u32 sb_generation(u64 sb)
+{
+	return BPF_CORE_READ((struct super_block *)sb, s_root, d_inode, i_generation);
+}
+
 /* Remember the oldest eligible mount of a superblock, and the oldest of each root dentry in it.
  * False: there are more mounts than we look at. */
 static __noinline bool mount_scan(u64 sb, struct scratch *s)
 {
 	const u64 flags = mounts_chained() ? BPF_ANY : BPF_NOEXIST;
 	const u64 now = bpf_ktime_get_boot_ns();
-	struct known_mount known = { .learnt = now };
+	struct known_mount known = { .learnt = now, .generation = sb_generation(sb) };
 	u64 link, root, mask, key;
 
 	if (mounts_chained() && !mounts_countable(sb))
