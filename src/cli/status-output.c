@@ -107,11 +107,11 @@ static void controls_print(const struct guard_status *status)
 static void learnt_print(const struct directory_place *place)
 {
 	if (place->learnt > 0)
-		(void)printf("known to the guard since %.1f s after boot\n",
+		(void)printf("its oldest mount known since %.1f s after boot\n",
 			     (double)place->learnt_ns / 1e9);
 	else
-		(void)printf("%s\n", place->learnt == 0 ? "the guard has not had to look there yet"
-							: "what the guard knows cannot be told");
+		(void)printf("its oldest mount %s\n",
+			     place->learnt == 0 ? "not needed yet" : "cannot be told");
 }
 
 static void directory_print(const struct directory_place *place)

@@ -11,7 +11,7 @@ struct directory_place {
 	uint32_t major, minor; /* of the device, as stat(2) has it */
 	uint64_t ino;
 	char *mount, *type; /* where its file system is mounted, and its type; NULL: not known */
-	int learnt; /* 1 the guard knows its file system, 0 not yet, negative errno: cannot be told */
+	int learnt; /* 1 its file system's oldest mount is known, 0 not needed yet, negative errno */
 	uint64_t learnt_ns; /* CLOCK_BOOTTIME, of 1 */
 };
 
