@@ -52,15 +52,19 @@ static int systemd_open(sd_bus **ret_bus)
 	return 0;
 }
 
-/* A time in microseconds; 0 where systemd does not have it. */
-static uint64_t time_get(sd_bus *bus, const char *path, const char *interface, const char *property)
+/* A time in microseconds; 0 where systemd does not have it. Fails only where asking on is in vain. */
+static int time_get(sd_bus *bus, const char *path, const char *interface, const char *property,
+		    uint64_t *ret_us)
 {
 	uint64_t us = 0;
+	int r;
 
-	return sd_bus_get_property_trivial(bus, DESTINATION, path, interface, property, NULL, 't',
-					   &us) < 0
-		       ? 0
-		       : us;
+	r = sd_bus_get_property_trivial(bus, DESTINATION, path, interface, property, NULL, 't',
+					&us);
+	if (r == -ETIMEDOUT || r == -ENOTCONN || r == -ECONNRESET)
+		return r;
+	*ret_us = r < 0 ? 0 : us;
+	return 0;
 }
 
 int systemd_times_read(struct pid1_times *ret_times)
@@ -77,7 +81,9 @@ int systemd_times_read(struct pid1_times *ret_times)
 
 		(void)snprintf(property, sizeof(property), "%sTimestampMonotonic",
 			       pid1_property(i));
-		times.us[i] = time_get(bus, MANAGER_AT, MANAGER, property);
+		r = time_get(bus, MANAGER_AT, MANAGER, property, &times.us[i]);
+		if (r < 0)
+			return r;
 	}
 	if (!times.us[PID1_USERSPACE]) /* of a system's PID 1 it is always known */
 		return -ENODATA;
@@ -117,9 +123,8 @@ static int units_find(sd_bus *bus, sd_bus_message *message, struct found_unit **
 					NULL, &path, NULL, NULL, NULL);
 		if (r <= 0)
 			break;
-		found[n] = (struct found_unit){
-			name, path, time_get(bus, path, UNIT, "InactiveExitTimestampMonotonic")
-		};
+		found[n] = (struct found_unit){ .name = name, .path = path };
+		r = time_get(bus, path, UNIT, "InactiveExitTimestampMonotonic", &found[n].began);
 		n += found[n].began > 0;
 	}
 	if (r < 0)
@@ -129,15 +134,20 @@ static int units_find(sd_bus *bus, sd_bus_message *message, struct found_unit **
 	return n;
 }
 
-static struct plot_unit unit_look(sd_bus *bus, const struct found_unit *found)
+static int unit_look(sd_bus *bus, const struct found_unit *found, struct plot_unit *ret_unit)
 {
-	const char *property = "ActiveEnterTimestampMonotonic";
+	uint64_t active;
+	int r;
 
-	return (struct plot_unit){
+	r = time_get(bus, found->path, UNIT, "ActiveEnterTimestampMonotonic", &active);
+	if (r < 0)
+		return r;
+	*ret_unit = (struct plot_unit){
 		.name = found->name,
 		.began = (int64_t)found->began * 1000,
-		.active = (int64_t)time_get(bus, found->path, UNIT, property) * 1000,
+		.active = (int64_t)active * 1000,
 	};
+	return 0;
 }
 
 int systemd_units_read(size_t max, struct systemd_units *ret_units)
@@ -163,8 +173,11 @@ int systemd_units_read(size_t max, struct systemd_units *ret_units)
 	units.items = calloc(n + 1, sizeof(*units.items));
 	if (!units.items)
 		return -ENOMEM;
-	for (; units.n < n; units.n++)
-		units.items[units.n] = unit_look(bus, &found[units.n]);
+	for (; units.n < n; units.n++) {
+		r = unit_look(bus, &found[units.n], &units.items[units.n]);
+		if (r < 0)
+			return r;
+	}
 	*ret_units = TAKE(units, (struct systemd_units){ 0 });
 	return 0;
 }
