@@ -329,13 +329,13 @@ struct bw_request {
 	__u32 fd;
 	__u32 pid; /* of the task that would use the file; 0: no task */
 	__u32 operation; /* enum bw_operation */
-	__u32 only_known; /* `file` says what is known already (id, learnt_ns), and learns nothing */
+	__u32 only_known; /* `file` says what is known already, and learns nothing */
 };
 
 /* Read from the iterators, as bytes. `file` fills the first part, `task` the second. */
 struct bw_answer {
 	struct bw_file_id id;
-	__u64 learnt_ns; /* CLOCK_BOOTTIME: when its file system's mount became known; 0: not yet */
+	__u64 learnt_ns; /* CLOCK_BOOTTIME: when its file system's mount became known; 0: cannot tell */
 	__u32 places; /* bit n: enum bw_place n */
 	__u32 reason; /* enum bw_reason, when BW_PLACE_GUARDED */
 	__u32 directory; /* 1 + index in `directories`, when known */
@@ -344,6 +344,7 @@ struct bw_answer {
 	__u32 refused; /* those of `controls` that would refuse */
 	__u32 audited;
 	__u32 exempt;
+	__u32 known; /* its file system's oldest mount is */
 	struct bw_exempt exemption; /* that applied */
 };
 

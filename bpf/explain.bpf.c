@@ -26,20 +26,20 @@ static __noinline enum asked file_asked(u32 tgid, u32 fd)
 	return ask->only_known ? ASKED_KNOWN : ASKED_PLACE;
 }
 
-/* Since when does the guard know a mount of the file system? Its memory may have been another's when
- * that was entered; a decision only asks whether the mount is a right one now. */
-static __always_inline u64 mount_learnt(u64 sb)
+/* Does the guard know a mount of the file system, and since when? Its memory may have been another's
+ * when that was entered: a decision only asks whether the mount is a right one now. */
+static __always_inline void mount_learnt(u64 sb, struct bw_answer *say)
 {
 	const struct known_mount *known = bpf_map_lookup_elem(&mounts, &sb);
 	struct mount_block block = {};
 
 	if (!known)
-		return 0;
+		return;
 	mount_read(known->mount, &block);
-	if (block.sb != sb || known->generation != sb_generation(sb) ||
-	    mount_since(known->mount, known->since) != known->since)
-		return 0;
-	return known->learnt;
+	say->known = block.sb == sb;
+	if (say->known && known->generation == sb_generation(sb) &&
+	    mount_since(known->mount, known->since) == known->since)
+		say->learnt_ns = known->learnt;
 }
 
 static __noinline void answer_known(const struct inode *inode)
@@ -50,7 +50,7 @@ static __noinline void answer_known(const struct inode *inode)
 	if (!say)
 		return;
 	file_id_read(inode, &say->id);
-	say->learnt_ns = mount_learnt((u64)BPF_CORE_READ(inode, i_sb));
+	mount_learnt((u64)BPF_CORE_READ(inode, i_sb), say);
 	say->places = ANSWER_SEEN;
 }
 

@@ -60,7 +60,8 @@ static json_object *place_json(const struct directory_place *place)
 	json_add_string(object, "type", place->type);
 	json_add_known(object, "learnt", place->error ? -1 : place->learnt);
 	json_object_object_add(object, "learnt_since_boot_ns",
-			       place->learnt > 0 ? json_object_new_uint64(place->learnt_ns) : NULL);
+			       place->learnt_ns > 0 ? json_object_new_uint64(place->learnt_ns)
+						    : NULL);
 	return object;
 }
 

@@ -107,6 +107,14 @@ static int found_compare(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
+/* Nothing is started for these: they appear. */
+static bool unit_is_device(const char *name)
+{
+	const char *suffix = strrchr(name, '.');
+
+	return suffix && strcmp(suffix, ".device") == 0;
+}
+
 /* Those that have ever left "inactive". What is in *ret_found belongs to `message`. */
 static int units_find(sd_bus *bus, sd_bus_message *message, struct found_unit **ret_found)
 {
@@ -123,6 +131,8 @@ static int units_find(sd_bus *bus, sd_bus_message *message, struct found_unit **
 					NULL, &path, NULL, NULL, NULL);
 		if (r <= 0)
 			break;
+		if (unit_is_device(name))
+			continue;
 		found[n] = (struct found_unit){ .name = name, .path = path };
 		r = time_get(bus, path, UNIT, "InactiveExitTimestampMonotonic", &found[n].began);
 		n += found[n].began > 0;

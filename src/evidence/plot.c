@@ -16,7 +16,7 @@ enum {
 	ROW = 20,
 	BAR = 14,
 	BOTTOM = 108,
-	NAME_LEN = 40, /* of a name that is shown */
+	NAME_LEN = 38, /* of a name that is shown */
 	TICKS_MAX = 12,
 	MARGIN_PERCENT = 4, /* of the time, behind the last thing that happened */
 	FAR_TIMES = 4, /* a guard that came so much later than all units is told and not drawn */

@@ -10,7 +10,8 @@
 #include "base/file.h"
 
 /* /proc/stat has a number for each interrupt of each processor. */
-#define STAT_LIMIT (4 << 20)
+#define STAT_LIMIT ((size_t)4 << 20)
+#define COMM_LIMIT 64
 
 static uint64_t clock_read(clockid_t clock)
 {
@@ -77,7 +78,7 @@ static void process_keep(struct bw_boot *record, int proc_fd, uint32_t pid)
 	process = &record->process[record->processes - 1];
 	process->pid = pid;
 	(void)snprintf(path, sizeof(path), "%u/comm", pid);
-	if (file_read(proc_fd, path, 2 * BW_COMM_LEN, &text, &len) < 0)
+	if (file_read(proc_fd, path, COMM_LIMIT, &text, &len) < 0)
 		return;
 	text[strcspn(text, "\n")] = '\0';
 	(void)memccpy(process->comm, text, 0, sizeof(process->comm) - 1);

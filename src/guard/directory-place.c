@@ -45,7 +45,7 @@ static void place_ask(struct directory_place *place, int fd, const struct asking
 
 	if (r >= 0)
 		r = inquiry_known(&asking->inquiry, fd, &answer);
-	place->learnt = r < 0 ? r : answer.learnt_ns > 0;
+	place->learnt = r < 0 ? r : answer.known != 0;
 	place->learnt_ns = r < 0 ? 0 : answer.learnt_ns;
 }
 

@@ -24,7 +24,7 @@ struct inquiry {
 int inquiry_file(const struct inquiry *inquiry, int fd, enum bw_operation operation,
 		 struct bw_answer *ret_answer);
 
-/* What is known of it already, and nothing is learnt: `id` and `learnt_ns` of the answer. The same
+/* What is known of it already, and nothing is learnt: `id`, `known` and `learnt_ns` of the answer. The same
  * errors. */
 int inquiry_known(const struct inquiry *inquiry, int fd, struct bw_answer *ret_answer);
 
