@@ -95,14 +95,6 @@ struct {
 
 /* --- the programs' own memory --- */
 
-/* first_execs takes no more. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, u32);
-} execs_full MAP;
-
 /* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
  * PID 1 lives: the mount is the kernel's own rootfs, which cannot be unmounted. Written once by
  * the `task` iterator, before anything is attached. */
@@ -219,6 +211,14 @@ struct {
 	__type(key, u64);
 	__type(value, struct known_mount);
 } mounts MAP;
+
+/* first_execs takes no more. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, u32);
+} execs_full MAP;
 
 /* --- questions of the administrator's tool; no hook reads these --- */
 
