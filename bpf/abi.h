@@ -348,6 +348,29 @@ struct bw_answer {
 	struct bw_exempt exemption; /* that applied */
 };
 
+/* --- roots: the programs' own, in .bss --- */
+
+/* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
+ * PID 1 lives: the mount is the kernel's own rootfs, which cannot be unmounted. Written once by
+ * the `task` iterator, before anything is attached. */
+struct bw_init_root {
+	__u64 mnt_ns;
+	__u64 mount;
+	__u64 dentry;
+};
+
+/* The mount at PID 1's /, once a decision found it to be its file system's canonical one. Only a
+ * shortcut to the same answer, see bpf/shortcut.bpf.h. */
+struct bw_host_root {
+	__u64 mount;
+	__u64 sb;
+};
+
+struct bw_roots {
+	struct bw_init_root init;
+	struct bw_host_root host;
+};
+
 /* --- the live probe (bpf/probe.bpf.c): nothing of it is pinned --- */
 
 /* memfds of this name, and 32 digits that nobody can guess. */

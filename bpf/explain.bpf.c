@@ -90,16 +90,14 @@ int bw_file(struct bpf_iter__task_file *ctx)
 
 static __noinline void init_root_learn(const struct task_struct *task)
 {
-	const u32 zero = 0;
 	const struct mnt_namespace *ns = BPF_CORE_READ(task, nsproxy, mnt_ns);
 	const struct mount *root = BPF_CORE_READ(ns, root);
-	struct roots *known = bpf_map_lookup_elem(&roots, &zero);
 
-	if (!known || !root)
+	if (!root)
 		return;
-	known->init.mount = (u64)root;
-	known->init.dentry = (u64)BPF_CORE_READ(root, mnt.mnt_root);
-	known->init.mnt_ns = (u64)ns;
+	roots.init.mount = (u64)root;
+	roots.init.dentry = (u64)BPF_CORE_READ(root, mnt.mnt_root);
+	roots.init.mnt_ns = (u64)ns;
 }
 
 static __noinline void answer_judge(const struct task_struct *task, const struct bw_request *ask,

@@ -95,33 +95,8 @@ struct {
 
 /* --- the programs' own memory --- */
 
-/* PID 1's mount namespace and the mount and dentry at its very root. None of them goes away while
- * PID 1 lives: the mount is the kernel's own rootfs, which cannot be unmounted. Written once by
- * the `task` iterator, before anything is attached. */
-struct init_root {
-	u64 mnt_ns;
-	u64 mount;
-	u64 dentry;
-};
-
-/* The mount at PID 1's /, once a decision found it to be its file system's canonical one. Only a
- * shortcut to the same answer, see shortcut.bpf.h. */
-struct host_root {
-	u64 mount;
-	u64 sb;
-};
-
-struct roots {
-	struct init_root init;
-	struct host_root host;
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, struct roots);
-} roots MAP;
+/* In .bss, where a program reads it without a lookup. */
+struct bw_roots roots __attribute__((weak));
 
 /*
  * What one decision needs to remember on its way. In a map and not on the stack, because verifiers
@@ -144,7 +119,7 @@ struct mount_block {
 struct scratch {
 	u64 owner; /* the mark: thread and process id; 0: free */
 	u32 page; /* its own number */
-	struct init_root init;
+	struct bw_init_root init;
 	u64 scope; /* enum bw_scope */
 
 	/* the file, and the mount through which it is looked at */

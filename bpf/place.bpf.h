@@ -201,13 +201,12 @@ static __always_inline struct scratch *scratch_begin(u64 owner)
 {
 	const u32 zero = 0, page = scratch_free();
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
-	const struct roots *known = bpf_map_lookup_elem(&roots, &zero);
 	struct scratch *s = bpf_map_lookup_elem(&scratch, &page);
 
-	if (!s || !p || !known) /* the last two for the verifier: arrays have their elements */
+	if (!s || !p) /* the latter for the verifier: an array has its elements */
 		return NULL;
 	*(volatile u64 *)&s->owner = owner;
-	s->init = known->init;
+	s->init = roots.init;
 	s->scope = p->scope;
 	return s;
 }

@@ -52,13 +52,14 @@ static __always_inline bool dentry_is_clear(const struct dentry *d, u64 root)
 
 /* Is it on the mount that PID 1's namespace begins with? */
 static __always_inline bool mount_is_first(const struct mount_block *b,
-					   const struct init_root *init)
+					   const struct bw_init_root *init)
 {
 	return b->parent == init->mount && b->mountpoint == init->dentry;
 }
 
 /* Is the mount at PID 1's /? Linux 7.x has an empty one first, and then the initramfs. */
-static __always_inline bool mount_is_root(const struct mount_block *b, const struct init_root *init)
+static __always_inline bool mount_is_root(const struct mount_block *b,
+					  const struct bw_init_root *init)
 {
 	struct mount_block below;
 
@@ -90,7 +91,8 @@ static __noinline bool mount_is_some_root(const struct mount_block *b)
 
 /* Is the mount, which shows as much of its file system as the host's root mount, at the / of its own
  * namespace? And is the host's root mount still where it was? */
-static __always_inline bool mount_is_copy(const struct mount_block *own, const struct roots *known)
+static __always_inline bool mount_is_copy(const struct mount_block *own,
+					  const struct bw_roots *known)
 {
 	struct mount_block b;
 
@@ -118,12 +120,11 @@ static __always_inline void mount_read_known(const struct vfsmount *mnt, struct 
 
 static __always_inline bool file_is_ordinary(const struct file *file)
 {
-	const u32 zero = 0;
-	const struct roots *known = bpf_map_lookup_elem(&roots, &zero);
+	const struct bw_roots *known = &roots;
 	struct mount_block own;
 	u64 mount;
 
-	if (!known || (u64)file->f_inode->i_sb != known->host.sb)
+	if ((u64)file->f_inode->i_sb != known->host.sb)
 		return false;
 	mount = mount_of((u64)file->f_path.mnt);
 	mount_read_known(file->f_path.mnt, &own);
@@ -139,10 +140,9 @@ static __always_inline bool file_is_ordinary(const struct file *file)
  * an overlay, and no file system of a user namespace: these are more than a path. */
 static __always_inline void host_root_learn(struct scratch *s)
 {
-	const u32 zero = 0;
-	struct roots *known = bpf_map_lookup_elem(&roots, &zero);
+	struct bw_roots *known = &roots;
 
-	if (!known || known->host.mount == s->mount || !mount_is_root(&s->block, &s->init) ||
+	if (known->host.mount == s->mount || !mount_is_root(&s->block, &s->init) ||
 	    s->data_sb != s->sb || sb_is_overlay(s->sb) || sb_in_user_namespace(s->sb))
 		return;
 	known->host.mount = s->mount;

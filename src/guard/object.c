@@ -91,20 +91,6 @@ int object_load(struct object *object)
 	return guard_bpf__load(object->skeleton);
 }
 
-static int root_known(const struct object *object)
-{
-	struct bpf_map *map = object->skeleton->maps.roots;
-	_cleanup_free_ __u64 *root = NULL;
-	const __u32 only = 0;
-
-	root = calloc(1, bpf_map__value_size(map) + sizeof(*root));
-	if (!root)
-		return -ENOMEM;
-	if (bpf_map_lookup_elem(bpf_map__fd(map), &only, root) < 0)
-		return -errno;
-	return root[0] ? 0 : -ENXIO;
-}
-
 int object_learn_root(struct object *object)
 {
 	int r;
@@ -119,7 +105,7 @@ int object_learn_root(struct object *object)
 	r = inquiry_run(bpf_link__fd(object->iterator[GUARD_ITERATOR_TASK]));
 	if (r < 0)
 		return r;
-	return root_known(object);
+	return object->skeleton->bss->roots.init.mount ? 0 : -ENXIO;
 }
 
 int object_attach(struct object *object, enum bw_hook *ret_hook)
