@@ -181,6 +181,10 @@ struct mount___chain { /* 7.x */
 	u64 mnt_id_unique;
 };
 
+struct mount___over { /* >= 6.16: what is mounted on its root */
+	struct mount *overmount;
+};
+
 struct path {
 	struct vfsmount *mnt;
 	struct dentry *dentry;

@@ -36,19 +36,31 @@ static __always_inline u32 sb_in_user_namespace(u64 sb)
 	return 1 ^ is_zero(word_read(ns + offset_of(struct user_namespace, level), sizeof(int)));
 }
 
-/* One read where the four fields stand side by side, as they do from 5.10 to 7.2. */
+/* Do the four fields of struct mount_block stand side by side in struct mount, as from 5.10 to 7.2? */
+static __always_inline bool mount_is_block(void)
+{
+	const u64 first = offset_of(struct mount, mnt_parent);
+	const u64 elsewhere = (offset_of(struct mount, mnt_mountpoint) ^ (first + 8)) |
+			      (offset_of(struct mount, mnt) ^ (first + 16)) |
+			      offset_of(struct vfsmount, mnt_root) |
+			      (offset_of(struct vfsmount, mnt_sb) ^ 8);
+
+	return !elsewhere;
+}
+
+/* The first so many bytes of it at once, if they do; zeros if they cannot be read. */
+static __always_inline void mount_read_block(u64 mount, struct mount_block *ret, u32 size)
+{
+	bpf_probe_read_kernel(ret, size, (void *)(mount + offset_of(struct mount, mnt_parent)));
+}
+
 static __always_inline void mount_read(u64 mount, struct mount_block *ret)
 {
 	const u64 first = mount + offset_of(struct mount, mnt_parent);
 	const u64 mnt = mount + offset_of(struct mount, mnt);
-	const u64 elsewhere =
-		(offset_of(struct mount, mnt_mountpoint) ^
-		 (offset_of(struct mount, mnt_parent) + 8)) |
-		(offset_of(struct mount, mnt) ^ (offset_of(struct mount, mnt_parent) + 16)) |
-		offset_of(struct vfsmount, mnt_root) | (offset_of(struct vfsmount, mnt_sb) ^ 8);
 
-	if (!elsewhere) {
-		bpf_probe_read_kernel(ret, sizeof(*ret), (void *)first);
+	if (mount_is_block()) {
+		mount_read_block(mount, ret, sizeof(*ret));
 		return;
 	}
 	ret->parent = read_pointer(first);

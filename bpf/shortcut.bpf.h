@@ -36,7 +36,7 @@ static __always_inline bool dentry_is_clear(const struct dentry *d, u64 root)
 	const struct dentry *top = d;
 
 #pragma clang loop unroll_count(4)
-	for (u32 i = 0; i < SHORTCUT_MAX; i++) {
+	for (u64 i = 0; i < SHORTCUT_MAX; i++) {
 		LEAVE_IF((u64)d == root)
 		{
 			const u32 length = top->d_name.len;
@@ -50,101 +50,126 @@ static __always_inline bool dentry_is_clear(const struct dentry *d, u64 root)
 	return false;
 }
 
-/* Is it on the mount that PID 1's namespace begins with? */
-static __always_inline bool mount_is_first(const struct mount_block *b,
-					   const struct bw_init_root *init)
+/*
+ * Mounts are read as one block here: where that cannot be, host_root_learn() learns nothing, and no
+ * file is ordinary. So much of it says where a mount stands:
+ */
+#define MOUNT_STAND offsetof(struct mount_block, sb)
+
+/* Is it on the mount that PID 1's namespace begins with? (That is never 0, which a mount reads as
+ * that is gone: without it the loader attaches nothing.) */
+static __always_inline bool mount_is_first(const struct mount_block *b)
 {
-	return b->parent == init->mount && b->mountpoint == init->dentry;
+	return b->parent == roots.init.mount && b->mountpoint == roots.init.dentry;
 }
 
 /* Is the mount at PID 1's /? Linux 7.x has an empty one first, and then the initramfs. */
-static __always_inline bool mount_is_root(const struct mount_block *b,
-					  const struct bw_init_root *init)
+static __always_inline bool mount_is_root(const struct mount_block *b)
 {
 	struct mount_block below;
 
-	if (mount_is_first(b, init))
+	if (mount_is_first(b))
 		return true;
-	mount_read(b->parent, &below);
-	return below.root == b->mountpoint && mount_is_first(&below, init);
+	mount_read_block(b->parent, &below, MOUNT_STAND);
+	return below.root == b->mountpoint && mount_is_first(&below);
 }
 
 #define ROOT_MOUNTS_MAX 2 /* below the one at / */
 
 /* Is the mount at the / of its namespace? */
-static __noinline bool mount_is_some_root(const struct mount_block *b)
+static __noinline bool mount_is_some_root(u64 mount)
 {
-	u64 mount = b->parent, mountpoint = b->mountpoint;
-	struct mount_block below;
+	struct mount_block b;
 
+	mount_read_block(mount, &b, MOUNT_STAND);
 	for (u32 i = 0; i < ROOT_MOUNTS_MAX; i++) {
-		mount_read(mount, &below);
-		if (below.root != mountpoint)
+		const u64 below = b.parent, mountpoint = b.mountpoint;
+
+		mount_read_block(below, &b, MOUNT_STAND);
+		if (b.root != mountpoint)
 			return false;
-		if (below.parent == mount) /* what the namespace begins with, if it could be read */
-			return mount != 0;
-		mount = below.parent;
-		mountpoint = below.mountpoint;
+		if (b.parent == below) /* what the namespace begins with, if it could be read */
+			return below != 0;
 	}
 	return false;
 }
 
-/* Is the mount, which shows as much of its file system as the host's root mount, at the / of its own
- * namespace? And is the host's root mount still where it was? */
-static __always_inline bool mount_is_copy(const struct mount_block *own,
-					  const struct bw_roots *known)
+/* Does the mount stand on the root of the other, as far as both can be read? */
+static __always_inline bool mount_stands_on(const struct mount *m, const struct mount *below)
 {
-	struct mount_block b;
-
-	mount_read(known->host.mount, &b);
-	return b.root == own->root && b.sb == own->sb && mount_is_root(&b, &known->init) &&
-	       mount_is_some_root(own);
+	return m->mnt_parent == below && m->mnt_mountpoint == below->mnt.mnt_root;
 }
 
-/* mount_read() of a mount that BTF knows, for half its price. */
-static __always_inline void mount_read_known(const struct vfsmount *mnt, struct mount_block *ret)
+/*
+ * If the mount is at the / of the task's own namespace, the mount that this begins with; else, or if
+ * that cannot be told so, 0. The same question as mount_is_some_root() by direct loads, since Linux
+ * 6.16: from the task BTF knows the way down to the mount, and so its fields. `overmount` is only that
+ * way: it may be stale, and what is found by it has to say itself where it stands. (Not by the kfunc
+ * bpf_rdonly_cast(), which knows the way to any mount: without a JIT kernels refuse a program that
+ * calls one, even where it never does.)
+ */
+static __always_inline u64 mount_task_root(u64 mount)
 {
-	const u64 mount = mount_of((u64)mnt);
-	const u64 parent = mount + offset_of(struct mount, mnt_parent);
-	const u64 mountpoint = mount + offset_of(struct mount, mnt_mountpoint);
+	const struct mount *first, *next, *top;
 
-	if (mountpoint == parent + sizeof(u64)) {
-		bpf_probe_read_kernel(ret, 2 * sizeof(u64), (void *)parent);
-	} else {
-		ret->parent = read_pointer(parent);
-		ret->mountpoint = read_pointer(mountpoint);
+	if (!bpf_core_field_exists(((struct mount___over *)0)->overmount))
+		return 0;
+	first = bpf_get_current_task_btf()->nsproxy->mnt_ns->root;
+	next = ((struct mount___over *)first)->overmount;
+	if ((u64)next != mount) {
+		top = ((struct mount___over *)next)->overmount;
+		/* the file keeps its mount, so that is not 0, which everything here is that is gone */
+		if ((u64)top != mount || !mount_stands_on(top, next))
+			return 0;
 	}
-	ret->root = (u64)mnt->mnt_root;
-	ret->sb = (u64)mnt->mnt_sb;
+	return mount_stands_on(next, first) ? (u64)first : 0;
+}
+
+/* Is the host's root mount still where it was? */
+static __always_inline bool mount_is_host(u64 mount, u64 task_root)
+{
+	struct mount_block own;
+
+	if (task_root)
+		return task_root == roots.init.mount;
+	mount_read_block(mount, &own, MOUNT_STAND);
+	return mount_is_root(&own);
+}
+
+/* Is the mount, which shows as much of the file system as the host's root mount, at the / of its own
+ * namespace? And is the host's root mount still where it was? */
+static __always_inline bool mount_is_copy(u64 mount, u64 root, u64 task_root)
+{
+	struct mount_block host;
+
+	mount_read_block(roots.host.mount, &host, sizeof(host));
+	return host.root == root && host.sb == roots.host.sb && mount_is_root(&host) &&
+	       (task_root || mount_is_some_root(mount));
 }
 
 static __always_inline bool file_is_ordinary(const struct file *file)
 {
-	const struct bw_roots *known = &roots;
-	struct mount_block own;
-	u64 mount;
+	const struct vfsmount *mnt = file->f_path.mnt;
+	const u64 mount = mount_of((u64)mnt), sb = roots.host.sb;
+	u64 root, task_root;
 
-	if ((u64)file->f_inode->i_sb != known->host.sb)
+	if ((u64)file->f_inode->i_sb != sb || (u64)mnt->mnt_sb != sb)
 		return false;
-	mount = mount_of((u64)file->f_path.mnt);
-	mount_read_known(file->f_path.mnt, &own);
-	if (own.sb != known->host.sb)
+	root = (u64)mnt->mnt_root;
+	task_root = mount_task_root(mount);
+	if (mount == roots.host.mount ? !mount_is_host(mount, task_root)
+				      : !mount_is_copy(mount, root, task_root))
 		return false;
-	if (mount == known->host.mount ? !mount_is_root(&own, &known->init)
-				       : !mount_is_copy(&own, known))
-		return false;
-	return dentry_is_clear(file->f_path.dentry, own.root);
+	return dentry_is_clear(file->f_path.dentry, root);
 }
 
 /* Remember a mount that turned out to be its file system's canonical one, if it is at PID 1's /. Not
  * an overlay, and no file system of a user namespace: these are more than a path. */
 static __always_inline void host_root_learn(struct scratch *s)
 {
-	struct bw_roots *known = &roots;
-
-	if (known->host.mount == s->mount || !mount_is_root(&s->block, &s->init) ||
+	if (!mount_is_block() || roots.host.mount == s->mount || !mount_is_root(&s->block) ||
 	    s->data_sb != s->sb || sb_is_overlay(s->sb) || sb_in_user_namespace(s->sb))
 		return;
-	known->host.mount = s->mount;
-	known->host.sb = s->block.sb;
+	roots.host.mount = s->mount;
+	roots.host.sb = s->block.sb;
 }
