@@ -359,8 +359,7 @@ struct bw_init_root {
 	__u64 dentry;
 };
 
-/* The mount at PID 1's /, once a decision found it to be its file system's canonical one. Only a
- * shortcut to the same answer, see bpf/shortcut.bpf.h. */
+/* The mount at PID 1's /, once a decision found it to be canonical; for bpf/shortcut.bpf.h. */
 struct bw_host_root {
 	__u64 mount;
 	__u64 sb;
