@@ -14,7 +14,7 @@
 #include "guard/status.h"
 #include "policy/policy-running.h"
 
-/* --- the facts --- */
+/* --- the outcome --- */
 
 static const enum boot_guard guards[_GUARD_STANDING_MAX] = {
 	[GUARD_STANDING_UNKNOWN] = BOOT_GUARD_UNKNOWN,
@@ -45,24 +45,25 @@ static int compare(const struct generation *generation, const struct policy *pol
 	return n < 0 ? n : n == 0;
 }
 
-static void facts_read(struct problems *problems, struct boot_facts *ret_facts)
+static void outcome_read(struct problems *problems, struct boot_outcome *ret_outcome)
 {
 	_cleanup_guard_status_ struct guard_status status = { 0 };
 	_cleanup_policy_ struct policy *policy = NULL;
-	struct boot_facts facts = { 0 };
+	struct boot_outcome outcome = { 0 };
 
 	guard_status_read(problems, &status);
-	facts.guard = guards[status.standing];
-	facts.initrd_stale = status.generation && guard_initrd_is_stale(&status.generation->state);
+	outcome.guard = guards[status.standing];
+	outcome.initrd_stale =
+		status.generation && guard_initrd_is_stale(&status.generation->state);
 	if (policy_read_running(problems, &policy) >= 0) {
-		facts.configuration_good = true;
-		facts.asked = is_asked(policy);
-		facts.configured_mode = policy->configured_mode;
-		facts.mode = policy->mode;
-		facts.as_configured =
+		outcome.configuration_good = true;
+		outcome.asked = is_asked(policy);
+		outcome.configured_mode = policy->configured_mode;
+		outcome.mode = policy->mode;
+		outcome.as_configured =
 			status.generation ? compare(status.generation, policy, problems) : 0;
 	}
-	*ret_facts = facts;
+	*ret_outcome = outcome;
 }
 
 /* --- saying it --- */
@@ -114,16 +115,16 @@ int verb_check_boot(int argc, char **argv, const struct cli *cli)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
 	const struct cli_option options[] = { { 0 } };
-	struct boot_facts facts;
+	struct boot_outcome outcome;
 	unsigned int alarms;
 	int r;
 
 	if (!cli_options(cli, options, &argc, argv, &r))
 		return r;
 	log_set_level_marks(getenv("JOURNAL_STREAM") != NULL);
-	facts_read(&problems, &facts);
+	outcome_read(&problems, &outcome);
 	log_problems(&problems);
-	alarms = boot_alarms(&facts);
+	alarms = boot_alarms(&outcome);
 	for (enum boot_alarm alarm = 0; alarm < _BOOT_ALARM_MAX; alarm++)
 		if (alarms & 1U << alarm)
 			alarm_say(alarm);

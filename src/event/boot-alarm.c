@@ -8,60 +8,61 @@
 /* --- the conditions --- */
 
 /* A configuration that cannot be read may ask for a guard: whoever wrote it meant something. */
-static bool is_not_in_force(const struct boot_facts *facts)
+static bool is_not_in_force(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_NONE && (facts->asked || !facts->configuration_good);
+	return outcome->guard == BOOT_GUARD_NONE &&
+	       (outcome->asked || !outcome->configuration_good);
 }
 
-static bool is_broken(const struct boot_facts *facts)
+static bool is_broken(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_BROKEN;
+	return outcome->guard == BOOT_GUARD_BROKEN;
 }
 
-static bool is_not_called(const struct boot_facts *facts)
+static bool is_not_called(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_NOT_CALLED;
+	return outcome->guard == BOOT_GUARD_NOT_CALLED;
 }
 
-static bool is_unknown(const struct boot_facts *facts)
+static bool is_unknown(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_UNKNOWN;
+	return outcome->guard == BOOT_GUARD_UNKNOWN;
 }
 
-static bool is_misconfigured(const struct boot_facts *facts)
+static bool is_misconfigured(const struct boot_outcome *outcome)
 {
-	return !facts->configuration_good;
+	return !outcome->configuration_good;
 }
 
-static bool is_break_glass(const struct boot_facts *facts)
+static bool is_break_glass(const struct boot_outcome *outcome)
 {
-	return facts->configuration_good && facts->mode < facts->configured_mode;
+	return outcome->configuration_good && outcome->mode < outcome->configured_mode;
 }
 
-static bool is_compared(const struct boot_facts *facts)
+static bool is_compared(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_IN_FORCE && facts->configuration_good;
+	return outcome->guard == BOOT_GUARD_IN_FORCE && outcome->configuration_good;
 }
 
-static bool is_other_policy(const struct boot_facts *facts)
+static bool is_other_policy(const struct boot_outcome *outcome)
 {
-	return is_compared(facts) && facts->as_configured == 0;
+	return is_compared(outcome) && outcome->as_configured == 0;
 }
 
-static bool is_uncompared(const struct boot_facts *facts)
+static bool is_uncompared(const struct boot_outcome *outcome)
 {
-	return is_compared(facts) && facts->as_configured < 0;
+	return is_compared(outcome) && outcome->as_configured < 0;
 }
 
-static bool is_initrd_stale(const struct boot_facts *facts)
+static bool is_initrd_stale(const struct boot_outcome *outcome)
 {
-	return facts->guard == BOOT_GUARD_IN_FORCE && facts->initrd_stale;
+	return outcome->guard == BOOT_GUARD_IN_FORCE && outcome->initrd_stale;
 }
 
 /* --- the table --- */
 
 static const struct row {
-	bool (*holds)(const struct boot_facts *facts);
+	bool (*holds)(const struct boot_outcome *outcome);
 	int priority; /* LOG_ERR and worse are seen on a console that boots with "quiet" */
 	const char *message_id;
 	const char *text;
@@ -107,12 +108,12 @@ static const struct row {
 	},
 };
 
-unsigned int boot_alarms(const struct boot_facts *facts)
+unsigned int boot_alarms(const struct boot_outcome *outcome)
 {
 	unsigned int alarms = 0;
 
 	for (enum boot_alarm alarm = 0; alarm < _BOOT_ALARM_MAX; alarm++)
-		if (rows[alarm].holds(facts))
+		if (rows[alarm].holds(outcome))
 			alarms |= 1U << alarm;
 	return alarms;
 }

@@ -17,7 +17,7 @@ enum boot_guard {
 };
 
 /* What a boot came to, and what it was to come to. */
-struct boot_facts {
+struct boot_outcome {
 	enum boot_guard guard;
 	bool configuration_good; /* or nothing is known of what it says: */
 	bool asked; /* some control is not off, the command line considered */
@@ -42,7 +42,7 @@ enum boot_alarm {
 };
 
 /* Pure: the worst first. */
-unsigned int boot_alarms(const struct boot_facts *facts);
+unsigned int boot_alarms(const struct boot_outcome *outcome);
 
 /* Do these alarms say that something could not be told? */
 bool boot_alarms_are_doubt(unsigned int alarms);

@@ -10,7 +10,7 @@
 #define BIT(alarm) (1U << BOOT_ALARM_##alarm)
 
 /* A boot as it should be. */
-static const struct boot_facts good = {
+static const struct boot_outcome good = {
 	.guard = BOOT_GUARD_IN_FORCE,
 	.configuration_good = true,
 	.asked = true,
@@ -19,75 +19,75 @@ static const struct boot_facts good = {
 	.as_configured = 1,
 };
 
-static void assert_alarms(struct boot_facts facts, unsigned int alarms)
+static void assert_alarms(struct boot_outcome outcome, unsigned int alarms)
 {
-	assert_int_equal(boot_alarms(&facts), alarms);
+	assert_int_equal(boot_alarms(&outcome), alarms);
 }
 
 static void test_good(void **state)
 {
-	struct boot_facts facts = good;
+	struct boot_outcome outcome = good;
 
-	assert_alarms(facts, 0);
+	assert_alarms(outcome, 0);
 	/* more than configured is nobody's break-glass */
-	facts.configured_mode = BW_MODE_AUDIT;
-	assert_alarms(facts, 0);
+	outcome.configured_mode = BW_MODE_AUDIT;
+	assert_alarms(outcome, 0);
 	/* nothing is asked for, and nothing is there */
-	assert_alarms((struct boot_facts){ .guard = BOOT_GUARD_NONE, .configuration_good = true },
+	assert_alarms((struct boot_outcome){ .guard = BOOT_GUARD_NONE, .configuration_good = true },
 		      0);
 }
 
 static void test_not_guarded(void **state)
 {
-	struct boot_facts facts = good;
+	struct boot_outcome outcome = good;
 
-	facts.guard = BOOT_GUARD_NONE;
-	facts.as_configured = 0;
-	assert_alarms(facts, BIT(NOT_IN_FORCE));
-	facts.guard = BOOT_GUARD_BROKEN;
-	assert_alarms(facts, BIT(BROKEN));
-	facts.guard = BOOT_GUARD_NOT_CALLED;
-	assert_alarms(facts, BIT(NOT_CALLED));
-	facts.guard = BOOT_GUARD_UNKNOWN;
-	assert_alarms(facts, BIT(UNKNOWN));
+	outcome.guard = BOOT_GUARD_NONE;
+	outcome.as_configured = 0;
+	assert_alarms(outcome, BIT(NOT_IN_FORCE));
+	outcome.guard = BOOT_GUARD_BROKEN;
+	assert_alarms(outcome, BIT(BROKEN));
+	outcome.guard = BOOT_GUARD_NOT_CALLED;
+	assert_alarms(outcome, BIT(NOT_CALLED));
+	outcome.guard = BOOT_GUARD_UNKNOWN;
+	assert_alarms(outcome, BIT(UNKNOWN));
 }
 
 static void test_configuration_with_errors(void **state)
 {
-	struct boot_facts facts = { .guard = BOOT_GUARD_NONE };
+	struct boot_outcome outcome = { .guard = BOOT_GUARD_NONE };
 
-	assert_alarms(facts, BIT(NOT_IN_FORCE) | BIT(CONFIGURATION));
-	facts.guard = BOOT_GUARD_IN_FORCE;
-	assert_alarms(facts, BIT(CONFIGURATION));
+	assert_alarms(outcome, BIT(NOT_IN_FORCE) | BIT(CONFIGURATION));
+	outcome.guard = BOOT_GUARD_IN_FORCE;
+	assert_alarms(outcome, BIT(CONFIGURATION));
 }
 
 static void test_break_glass(void **state)
 {
-	struct boot_facts facts = good;
+	struct boot_outcome outcome = good;
 
-	facts.mode = BW_MODE_AUDIT;
-	assert_alarms(facts, BIT(BREAK_GLASS));
-	facts.mode = BW_MODE_OFF;
-	facts.asked = false;
-	facts.guard = BOOT_GUARD_NONE;
-	assert_alarms(facts, BIT(BREAK_GLASS));
+	outcome.mode = BW_MODE_AUDIT;
+	assert_alarms(outcome, BIT(BREAK_GLASS));
+	outcome.mode = BW_MODE_OFF;
+	outcome.asked = false;
+	outcome.guard = BOOT_GUARD_NONE;
+	assert_alarms(outcome, BIT(BREAK_GLASS));
 	/* what the initrd loaded is still there */
-	facts.guard = BOOT_GUARD_IN_FORCE;
-	facts.as_configured = 0;
-	assert_alarms(facts, BIT(BREAK_GLASS) | BIT(OTHER_POLICY));
+	outcome.guard = BOOT_GUARD_IN_FORCE;
+	outcome.as_configured = 0;
+	assert_alarms(outcome, BIT(BREAK_GLASS) | BIT(OTHER_POLICY));
 }
 
 static void test_stale(void **state)
 {
-	struct boot_facts facts = good;
+	struct boot_outcome outcome = good;
 
-	facts.as_configured = 0;
-	assert_alarms(facts, BIT(OTHER_POLICY));
-	facts.as_configured = -EIO;
-	assert_alarms(facts, BIT(UNCOMPARED));
-	facts.as_configured = 1;
-	facts.initrd_stale = true;
-	assert_alarms(facts, BIT(INITRD_STALE));
+	outcome.as_configured = 0;
+	assert_alarms(outcome, BIT(OTHER_POLICY));
+	outcome.as_configured = -EIO;
+	assert_alarms(outcome, BIT(UNCOMPARED));
+	outcome.as_configured = 1;
+	outcome.initrd_stale = true;
+	assert_alarms(outcome, BIT(INITRD_STALE));
 }
 
 static void test_doubt(void **state)
