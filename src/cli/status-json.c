@@ -5,6 +5,7 @@
 
 #include "cli/json.h"
 #include "cli/status-output.h"
+#include "guard/guard.h"
 #include "policy/control.h"
 
 static json_object *hooks_json(const struct generation *generation)
@@ -99,6 +100,7 @@ static json_object *generation_json(const struct status_view *view)
 	json_add_string(object, "mode_source", mode_source_to_string(state->mode_source));
 	json_add_string(object, "scope", scope_to_string(status->policy.scope));
 	json_add_bool(object, "initrd", state->initrd);
+	json_add_bool(object, "initrd_stale", guard_initrd_is_stale(state));
 	json_add_number(object, "since_boot_ns", state->attached_ns);
 	json_add_number(object, "since_ns", boottime_to_realtime(state->attached_ns));
 	json_object_object_add(object, "hooks", hooks_json(generation));
@@ -136,6 +138,8 @@ void status_print_json(const struct status_view *view)
 	json_add_string(object, "standing", standing_name(status->standing));
 	json_add_bool(object, "armed", status->standing == GUARD_STANDING_ARMED);
 	json_add_known(object, "configured", view->configured);
+	json_add_known(object, "break_glass",
+		       view->policy ? policy_is_break_glass(view->policy) : -1);
 	json_object_object_add(object, "outdated_exemptions", outdated_json(view));
 	json_add_known(object, "bpf_active", status->bpf_active);
 	json_add_known(object, "ftrace_enabled", status->ftrace_enabled);

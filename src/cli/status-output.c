@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "guard/guard.h"
 #include "policy/control.h"
 
 static const struct {
@@ -180,17 +181,32 @@ static void outdated_print(const struct status_view *view)
 			     *name);
 }
 
+/* Nothing where all is as usual. */
+static void break_glass_print(const struct policy *policy)
+{
+	if (!policy)
+		(void)printf("Break-glass: cannot be told: see bootward check-config\n");
+	else if (policy_is_break_glass(policy))
+		(void)printf("Break-glass: IN FORCE: the kernel command line says bootward=%s, "
+			     "configured is %s\n",
+			     mode_to_string(policy->mode), mode_to_string(policy->configured_mode));
+}
+
 void status_print(const struct status_view *view)
 {
 	const struct guard_status *status = view->guard;
 
 	(void)printf("Guard:       %s\n", standing_says(status->standing));
+	break_glass_print(view->policy);
 	if (status->generation) {
 		generation_print(status->generation);
 		(void)printf("Policy:      %016" PRIx64 ", %s\n",
 			     (uint64_t)status->generation->state.policy_hash,
 			     configured_text(view->configured));
 		outdated_print(view);
+		if (guard_initrd_is_stale(&status->generation->state))
+			(void)printf("Initrd:      began with another configuration: make it anew "
+				     "(update-initramfs -u, dracut --force, mkinitcpio -P)\n");
 	}
 	(void)printf("bpf LSM:     %s\n", known(status->bpf_active, "active", "NOT ACTIVE"));
 	(void)printf("ftrace:      %s\n", known(status->ftrace_enabled, "enabled", "DISABLED"));

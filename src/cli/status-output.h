@@ -3,11 +3,13 @@
 
 #include "guard/directory-place.h"
 #include "guard/status.h"
+#include "policy/policy.h"
 
 /* What `bootward status` shows: the guard, and whether it is what the files say now. */
 struct status_view {
 	const struct guard_status *guard;
 	int configured; /* 1: in force is what is configured, 0: it is not, negative: not known */
+	const struct policy *policy; /* what the files and the command line say; NULL: not known */
 	char **outdated; /* names of exemptions whose program was replaced; ends with NULL */
 	struct directory_places places; /* of the guarded directories; empty: not known */
 };

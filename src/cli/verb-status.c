@@ -36,16 +36,12 @@ static void outdated_free(char **outdated)
 static int configured_read(const struct generation *generation, struct problems *problems,
 			   struct status_view *view)
 {
-	_cleanup_problems_ struct problems ignored = { 0 };
-	_cleanup_policy_ struct policy *policy = NULL;
+	const struct policy *policy = view->policy;
 	_cleanup_free_ bool *outdated = NULL;
 	int n, r;
 
-	if (!generation)
+	if (!generation || !policy)
 		return -ENOENT;
-	r = policy_read_running(&ignored, &policy);
-	if (r < 0)
-		return r;
 	if (policy->hash != generation->state.policy_hash || policy->mode != generation->state.mode)
 		return 0;
 	n = exemptions_outdated(generation, policy, problems, &outdated);
@@ -57,9 +53,12 @@ static int configured_read(const struct generation *generation, struct problems 
 
 static int guard_show(const struct guard_status *status, bool json)
 {
-	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_problems_ struct problems problems = { 0 }, ignored = { 0 };
+	_cleanup_policy_ struct policy *policy = NULL;
 	struct status_view view = { .guard = status };
 
+	if (policy_read_running(&ignored, &policy) >= 0)
+		view.policy = policy;
 	view.configured = configured_read(status->generation, &problems, &view);
 	if (status->generation && directory_places_read(status->generation, &view.places) < 0)
 		log_warning("no memory to look at the guarded directories");
