@@ -99,17 +99,42 @@ bool grub_assignment_is(const struct grub_assignment *assignment, const char *na
 	       memcmp(assignment->name, name, assignment->name_len) == 0;
 }
 
-bool grub_assignment_has(const struct grub_assignment *assignment, const char *name)
+/* What stands before and behind a word of a command line. */
+static const char ends[] = " \t\n\"'";
+
+/* The value of the next word of that name from `at` on, or NULL. */
+static const char *value_next(const struct grub_assignment *assignment, const char *at,
+			      const char *name)
 {
-	const char *at = assignment->value, *end = at + assignment->value_len;
+	const char *end = assignment->value + assignment->value_len;
 	const size_t len = strlen(name);
 
 	while ((at = memmem(at, (size_t)(end - at), name, len))) {
-		const bool first = at == assignment->value || strchr(" \t\n\"'", at[-1]);
+		const bool first = at == assignment->value || strchr(ends, at[-1]);
 
 		at += len;
 		if (first && at < end && *at == '=')
-			return true;
+			return at + 1;
 	}
-	return false;
+	return NULL;
+}
+
+bool grub_assignment_has(const struct grub_assignment *assignment, const char *name)
+{
+	return value_next(assignment, assignment->value, name) != NULL;
+}
+
+const char *grub_assignment_word(const struct grub_assignment *assignment, const char *name,
+				 size_t *ret_len)
+{
+	const char *end = assignment->value + assignment->value_len, *found = assignment->value;
+	size_t len = 0;
+
+	for (const char *at = found; (at = value_next(assignment, at, name));) {
+		found = at;
+		for (len = 0; found + len < end && !strchr(ends, found[len]); len++)
+			;
+	}
+	*ret_len = len;
+	return found;
 }

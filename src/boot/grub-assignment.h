@@ -27,3 +27,8 @@ bool grub_assignment_is(const struct grub_assignment *assignment, const char *na
 
 /* Is a word `name`= in the value, in the value's quotes or not? */
 bool grub_assignment_has(const struct grub_assignment *assignment, const char *name);
+
+/* What the last such word has for a value, as it is written, up to a blank or quote; 0 bytes if there is
+ * no such word. Borrowed from the text. */
+const char *grub_assignment_word(const struct grub_assignment *assignment, const char *name,
+				 size_t *ret_len);

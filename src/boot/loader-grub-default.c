@@ -38,8 +38,21 @@ static bool default_detect(int root_fd, const struct entries *entries)
 	       mkconfig_name(root_fd, entries);
 }
 
+struct making {
+	int root_fd;
+	const struct entries *entries;
+	const char *word;
+	struct problems *problems;
+	char *remake; /* what makes the menu anew, for people */
+};
+
+static void making_clear(struct making *making)
+{
+	free(making->remake);
+}
+
 /* 1 if an lsm= would follow ours; what Xen gets instead is a warning. */
-static int others_judge(const char *text, struct problems *problems)
+static int others_judge(const struct making *making, const char *text)
 {
 	struct grub_assignment assignment;
 	unsigned int line = 1;
@@ -48,14 +61,14 @@ static int others_judge(const char *text, struct problems *problems)
 	while (grub_assignment_next(&text, &line, &assignment)) {
 		if (grub_assignment_is(&assignment, "GRUB_CMDLINE_LINUX_DEFAULT") &&
 		    grub_assignment_has(&assignment, "lsm")) {
-			problems_add_at(problems, LOG_ERR, GRUB_DEFAULTS, assignment.line,
-					"put bpf at its end there instead, or take it out",
-					"GRUB_CMDLINE_LINUX_DEFAULT has an lsm= that follows ours "
-					"on the command line, and the kernel goes by the last");
+			if (grub_later_refuse(making->entries, GRUB_DEFAULTS, &assignment,
+					      making->remake, making->problems) < 0)
+				return -ENOMEM;
 			conflicts = 1;
 		}
 		if (grub_assignment_is(&assignment, "GRUB_CMDLINE_LINUX_XEN_REPLACE"))
-			problems_add_at(problems, LOG_WARNING, GRUB_DEFAULTS, assignment.line,
+			problems_add_at(making->problems, LOG_WARNING, GRUB_DEFAULTS,
+					assignment.line,
 					"add the word there by hand if you start Xen",
 					"entries that start Xen get this in place of "
 					"GRUB_CMDLINE_LINUX");
@@ -63,59 +76,75 @@ static int others_judge(const char *text, struct problems *problems)
 	return conflicts;
 }
 
-static int by_hand(const char *mkconfig, const struct entries *entries, const char *word,
-		   struct plan *plan)
+/* `written`: the word is there, and all that is left is to make the menu. */
+static int by_hand(const struct making *making, bool written, struct plan *plan)
 {
-	if (asprintf(&plan->by_hand,
-		     "At the end of what " GRUB_DEFAULTS " sets GRUB_CMDLINE_LINUX to, in place of "
-		     "an lsm= that is there,\nput this word:\n\n    %s\n\nand have the menu made "
-		     "again:\n\n    %s -o %s\n",
-		     word, mkconfig, entries->config) < 0) {
+	int n;
+
+	if (written)
+		n = asprintf(&plan->by_hand, "Have the menu made again:\n\n    %s\n",
+			     making->remake);
+	else
+		n = asprintf(
+			&plan->by_hand,
+			"At the end of what " GRUB_DEFAULTS " sets GRUB_CMDLINE_LINUX to, in "
+			"place of an lsm= that is there,\nput this word:\n\n    %s\n\nand have "
+			"the menu made again:\n\n    %s\n",
+			making->word, making->remake);
+	if (n < 0) {
 		plan->by_hand = NULL;
 		return -ENOMEM;
 	}
 	return -EOPNOTSUPP;
 }
 
-/* Edit the text. -EOPNOTSUPP with a problem if it cannot be done. */
-static int text_edit(const char *text, const char *word, struct problems *problems, char **ret_text)
+/* Edit the text. With a problem: -EOPNOTSUPP if it cannot be done, -EALREADY if it was done. */
+static int text_edit(const struct making *making, const char *text, char **ret_text)
 {
 	const char *why = NULL;
 	unsigned int line = 0;
 	int r;
 
-	r = grub_default_edit(text, word, ret_text, &line, &why);
-	if (r == -EBADMSG)
-		problems_add_at(problems, LOG_ERR, GRUB_DEFAULTS, line, NULL,
+	r = grub_default_edit(text, making->word, ret_text, &line, &why);
+	if (r == -EBADMSG) {
+		problems_add_at(making->problems, LOG_ERR, GRUB_DEFAULTS, line, NULL,
 				"it cannot be changed here: this line %s", why);
-	if (r == 0) /* the caller asked because the entries do not have it */
-		problems_add_at(problems, LOG_WARNING, GRUB_DEFAULTS, 0, NULL,
+		return -EOPNOTSUPP;
+	}
+	if (r == 0) { /* the caller asked because the entries do not have it */
+		problems_add_at(making->problems, LOG_WARNING, GRUB_DEFAULTS, 0, NULL,
 				"the word is there already, and the menu was not made again since");
-	return r == -EBADMSG || r == 0 ? -EOPNOTSUPP : r;
+		return -EALREADY;
+	}
+	return r;
 }
 
-static int file_edit(int root_fd, const char *word, struct problems *problems, struct plan *plan)
+static int file_edit(const struct making *making, struct plan *plan)
 {
 	_cleanup_free_ char *path = NULL, *before = NULL, *after = NULL;
 	int r;
 
-	r = path_resolve(root_fd, GRUB_DEFAULTS, &path);
+	r = path_resolve(making->root_fd, GRUB_DEFAULTS, &path);
 	if (r >= 0)
-		r = boot_file_read(root_fd, path, GRUB_SCRIPT_MAX, &before);
+		r = boot_file_read(making->root_fd, path, GRUB_SCRIPT_MAX, &before);
 	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, GRUB_DEFAULTS, 0, file_cure(r, NULL),
+		problems_add_at(making->problems, LOG_ERR, GRUB_DEFAULTS, 0, file_cure(r, NULL),
 				"cannot be read: %s", file_reason(r));
 		return r;
 	}
-	if (others_judge(before, problems) > 0)
-		return -ENOTUNIQ;
-	r = text_edit(before, word, problems, &after);
+	r = others_judge(making, before);
+	if (r != 0)
+		return r < 0 ? r : -ENOTUNIQ;
+	r = text_edit(making, before, &after);
 	return r < 0 ? r : plan_add_edit(plan, path, before, after, 0644);
 }
 
 static int default_plan(int root_fd, const struct entries *entries, const char *word,
 			struct problems *problems, struct plan *plan)
 {
+	_cleanup_(making_clear) struct making making = {
+		.root_fd = root_fd, .entries = entries, .word = word, .problems = problems
+	};
 	const char *mkconfig = mkconfig_name(root_fd, entries);
 	const char *const argv[] = { mkconfig, "-o", entries->config, NULL };
 	int r;
@@ -126,9 +155,13 @@ static int default_plan(int root_fd, const struct entries *entries, const char *
 			      problems);
 	if (r < 0)
 		return r;
-	r = file_edit(root_fd, word, problems, plan);
-	if (r == -EOPNOTSUPP)
-		return by_hand(mkconfig, entries, word, plan);
+	if (asprintf(&making.remake, "%s -o %s", mkconfig, entries->config) < 0) {
+		making.remake = NULL;
+		return -ENOMEM;
+	}
+	r = file_edit(&making, plan);
+	if (r == -EOPNOTSUPP || r == -EALREADY)
+		return by_hand(&making, r == -EALREADY, plan);
 	if (r < 0)
 		return r == -ENOTUNIQ ? -EOPNOTSUPP : r;
 	grub_environment_warn(entries, problems);

@@ -42,6 +42,7 @@ static bool dropin_detect(int root_fd, const struct entries *entries)
 
 struct reading {
 	int root_fd;
+	const struct entries *entries;
 	struct problems *problems;
 	unsigned int conflicts;
 };
@@ -55,9 +56,9 @@ static void conflict_add(struct reading *reading, const char *file,
 	reading->conflicts++;
 }
 
-/* `later`: the file is read after ours. */
-static void assignment_judge(struct reading *reading, const char *file, bool later,
-			     const struct grub_assignment *assignment)
+/* `later`: the file is read after ours. 0 or -ENOMEM. */
+static int assignment_judge(struct reading *reading, const char *file, bool later,
+			    const struct grub_assignment *assignment)
 {
 	const bool has = grub_assignment_has(assignment, "lsm");
 	const bool is_for_all = grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX");
@@ -68,13 +69,11 @@ static void assignment_judge(struct reading *reading, const char *file, bool lat
 			     ": what that adds would be lost",
 			     "let it add: GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX ...\", or give "
 			     "the file an earlier name");
-	else if (has && (later || grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX_DEFAULT")))
-		conflict_add(
-			reading, file, assignment,
-			"has an lsm= that follows ours on the command line, and the kernel goes "
-			"by the last",
-			"put bpf at its end there instead, or take it out");
-	else if (has && is_for_all)
+	else if (has && (later || grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX_DEFAULT"))) {
+		reading->conflicts++;
+		return grub_later_refuse(reading->entries, file, assignment, "update-grub",
+					 reading->problems);
+	} else if (has && is_for_all)
 		problems_add_at(reading->problems, LOG_WARNING, file, assignment->line, NULL,
 				"GRUB_CMDLINE_LINUX has an lsm=; ours follows it, and the kernel "
 				"goes by the last");
@@ -82,6 +81,7 @@ static void assignment_judge(struct reading *reading, const char *file, bool lat
 		problems_add_at(reading->problems, LOG_WARNING, file, assignment->line,
 				"add the word there by hand if you start Xen",
 				"entries that start Xen get this in place of GRUB_CMDLINE_LINUX");
+	return 0;
 }
 
 static int file_judge(struct reading *reading, const char *file, bool later)
@@ -102,9 +102,9 @@ static int file_judge(struct reading *reading, const char *file, bool later)
 		return 0;
 	}
 	rest = text;
-	while (grub_assignment_next(&rest, &line, &assignment))
-		assignment_judge(reading, file, later, &assignment);
-	return 0;
+	while (r >= 0 && grub_assignment_next(&rest, &line, &assignment))
+		r = assignment_judge(reading, file, later, &assignment);
+	return r;
 }
 
 /* What the shell's *.cfg matches, but ours. */
@@ -203,7 +203,7 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 		       struct problems *problems, struct plan *plan)
 {
 	const char *const argv[] = { "grub-mkconfig", "-o", entries->config, NULL };
-	struct reading reading = { .root_fd = root_fd, .problems = problems };
+	struct reading reading = { .root_fd = root_fd, .entries = entries, .problems = problems };
 	int r;
 
 	r = grub_config_check(entries, "run update-grub first", problems);

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot/loader-grub.h"
 
+#include <string.h>
 #include <syslog.h>
 
+#include "base/cleanup.h"
+#include "boot/grub-assignment.h"
 #include "entry/entry.h"
+#include "kernel/cmdline-word.h"
+#include "kernel/lsm.h"
 
 int grub_config_check(const struct entries *entries, const char *cure, struct problems *problems)
 {
@@ -12,6 +17,66 @@ int grub_config_check(const struct entries *entries, const char *cure, struct pr
 	problems_add(problems, LOG_ERR, cure,
 		     "there is no grub.cfg yet, so nothing to compare a new one with");
 	return -EOPNOTSUPP;
+}
+
+/* Has an entry an lsm= with bpf? Then the menu was made with it. Or -ENOMEM. */
+static int entries_have_bpf(const struct entries *entries)
+{
+	for (size_t i = 0; i < entries->n; i++) {
+		_cleanup_free_ char *list = NULL;
+		int r = entries->items[i].cmdline
+				? cmdline_word_last(entries->items[i].cmdline, "lsm", &list)
+				: 0;
+
+		if (r == -ENOMEM)
+			return r;
+		if (r > 0 && lsm_list_has(list, "bpf"))
+			return 1;
+	}
+	return 0;
+}
+
+static int assignment_has_bpf(const struct grub_assignment *assignment)
+{
+	_cleanup_free_ char *list = NULL;
+	size_t len = 0;
+	const char *value = grub_assignment_word(assignment, "lsm", &len);
+
+	list = strndup(value, len);
+	return list ? lsm_list_has(list, "bpf") : -ENOMEM;
+}
+
+int grub_later_refuse(const struct entries *entries, const char *file,
+		      const struct grub_assignment *assignment, const char *remake,
+		      struct problems *problems)
+{
+	static const struct {
+		const char *what, *cure;
+	} rows[] = {
+		{ "has an lsm= that follows ours on the command line, and the kernel goes by the "
+		  "last",
+		  "put bpf at its end there instead, or take it out, and then run" },
+		{ "has bpf in its lsm= already, and the menu was not made again since", "run" },
+		{ "has an lsm= with bpf, and yet an entry is without it, as those for recovery "
+		  "are: they do not get GRUB_CMDLINE_LINUX_DEFAULT",
+		  "move it to GRUB_CMDLINE_LINUX, and then run" },
+	};
+	const int written = assignment_has_bpf(assignment), made = entries_have_bpf(entries);
+	const bool partial =
+		made > 0 && grub_assignment_is(assignment, "GRUB_CMDLINE_LINUX_DEFAULT");
+	_cleanup_free_ char *cure = NULL;
+	size_t row;
+
+	if (written < 0 || made < 0)
+		return -ENOMEM;
+	row = written > 0 ? 1 + partial : 0;
+	if (asprintf(&cure, "%s: %s", rows[row].cure, remake) < 0) {
+		cure = NULL;
+		return -ENOMEM;
+	}
+	problems_add_at(problems, LOG_ERR, file, assignment->line, cure, "%.*s %s",
+			(int)assignment->name_len, assignment->name, rows[row].what);
+	return 0;
 }
 
 void grub_environment_warn(const struct entries *entries, struct problems *problems)

@@ -139,7 +139,7 @@ static void refused(void **state)
 {
 	const struct tree *tree = *state;
 	struct problems problems = { 0 };
-	_cleanup_plan_ struct plan *made = NULL, *again = NULL, *conflict = NULL;
+	_cleanup_plan_ struct plan *made = NULL, *again = NULL;
 
 	suse_make(tree, "A=1\nGRUB_CMDLINE_LINUX=\"$(cat /etc/cmdline)\"\n");
 	assert_int_equal(plan(tree, &problems, &made), 0);
@@ -155,16 +155,61 @@ static void refused(void **state)
 
 	tree_file(tree, DEFAULTS, "GRUB_CMDLINE_LINUX=\"" WORD "\"\n");
 	assert_int_equal(plan(tree, &problems, &again), 0);
-	assert_non_null(again->by_hand);
+	assert_string_equal(again->by_hand,
+			    "Have the menu made again:\n\n    grub2-mkconfig -o " MENU "\n");
 	assert_said(&problems, "warning " DEFAULTS ": the word is there already, and the menu was "
 			       "not made again since\n");
+}
 
-	tree_file(tree, DEFAULTS, "\nGRUB_CMDLINE_LINUX_DEFAULT=\"lsm=yama\"\n");
-	assert_int_equal(plan(tree, &problems, &conflict), -EOPNOTSUPP);
-	assert_null(conflict);
-	assert_said(&problems, "error " DEFAULTS ":2: GRUB_CMDLINE_LINUX_DEFAULT has an lsm= that "
-			       "follows ours on the command line, and the kernel goes by the last; "
-			       "put bpf at its end there instead, or take it out\n");
+/* What is to be done about an lsm= that comes after ours, until it is done: the menu is a part of it. */
+static void later_one(void **state)
+{
+	static char plain[] = "quiet", made_again[] = "quiet lsm=lockdown,yama,bpf";
+	static const struct {
+		const char *defaults;
+		char *cmdline; /* of an entry */
+		const char *said;
+	} rows[] = {
+		{ "lsm=yama", plain,
+		  "has an lsm= that follows ours on the command line, and the kernel goes by the "
+		  "last; put bpf at its end there instead, or take it out, and then run: " },
+		{ "lsm=yama,bpfx", made_again,
+		  "has an lsm= that follows ours on the command line, and the kernel goes by the "
+		  "last; put bpf at its end there instead, or take it out, and then run: " },
+		{ "lsm=yama lsm=yama,bpf quiet", plain,
+		  "has bpf in its lsm= already, and the menu was not made again since; run: " },
+		{ "lsm=yama,bpf", made_again,
+		  "has an lsm= with bpf, and yet an entry is without it, as those for recovery "
+		  "are: they do not get GRUB_CMDLINE_LINUX_DEFAULT; move it to "
+		  "GRUB_CMDLINE_LINUX, and then run: " },
+	};
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+
+	suse_make(tree, "");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct entry entry = { .cmdline = rows[i].cmdline };
+		struct entries with = {
+			.loader = ENTRY_LOADER_GRUB, .config = menu, .items = &entry, .n = 1
+		};
+		_cleanup_plan_ struct plan *made = NULL;
+		char *text = NULL, *said = NULL;
+
+		assert_true(asprintf(&text, "\nGRUB_CMDLINE_LINUX_DEFAULT=\"%s\"\n",
+				     rows[i].defaults) > 0);
+		tree_file(tree, DEFAULTS, text);
+		assert_int_equal(
+			loader_plan(&loader_grub_default, tree->fd, &with, WORD, &problems, &made),
+			-EOPNOTSUPP);
+		assert_null(made);
+		assert_true(asprintf(&said,
+				     "error " DEFAULTS ":2: GRUB_CMDLINE_LINUX_DEFAULT %s"
+				     "grub2-mkconfig -o " MENU "\n",
+				     rows[i].said) > 0);
+		assert_said(&problems, said);
+		free(text);
+		free(said);
+	}
 }
 
 static void no_menu_yet(void **state)
@@ -202,8 +247,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(detected), TEST(there_and_back), TEST(not_effective),
-		TEST(refused),	TEST(no_menu_yet),    TEST(links_stay_in_the_root),
+		TEST(detected),	 TEST(there_and_back), TEST(not_effective),	     TEST(refused),
+		TEST(later_one), TEST(no_menu_yet),    TEST(links_stay_in_the_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,12 +118,12 @@ static void what_others_set(void **state)
 		{ "/etc/default/grub.d/95-x.cfg", "GRUB_CMDLINE_LINUX+=\" lsm=a\"\n", -EOPNOTSUPP,
 		  "error /etc/default/grub.d/95-x.cfg:1: GRUB_CMDLINE_LINUX has an lsm= that "
 		  "follows ours on the command line, and the kernel goes by the last; put bpf "
-		  "at its end there instead, or take it out\n" },
+		  "at its end there instead, or take it out, and then run: update-grub\n" },
 		{ "/etc/default/grub.d/10-x.cfg", "GRUB_CMDLINE_LINUX_DEFAULT=\"lsm=a quiet\"\n",
 		  -EOPNOTSUPP,
 		  "error /etc/default/grub.d/10-x.cfg:1: GRUB_CMDLINE_LINUX_DEFAULT has an lsm= "
 		  "that follows ours on the command line, and the kernel goes by the last; put bpf at "
-		  "its end there instead, or take it out\n" },
+		  "its end there instead, or take it out, and then run: update-grub\n" },
 		{ "/etc/default/grub.d/10-x.cfg", "GRUB_CMDLINE_LINUX=\"lsm=a quiet\"\n", 0,
 		  "warning /etc/default/grub.d/10-x.cfg:1: GRUB_CMDLINE_LINUX has an lsm=; ours "
 		  "follows it, and the kernel goes by the last\n" },
