@@ -7,14 +7,7 @@
 #include "check/finding.h"
 #include "kernel/cmdline-word.h"
 #include "kernel/kconfig.h"
-#include "kernel/lockdown.h"
 #include "kernel/lsm.h"
-
-/* The list that counts: of a kernel that runs the active one, else the one that it will have. */
-static const struct fact *list_of(const struct facts *facts)
-{
-	return facts->running ? &facts->active : &facts->expected;
-}
 
 /* The list that a kernel will have says itself why it cannot be told. */
 static enum verdict expected_unread(const struct facts *facts, struct finding *finding)
@@ -28,7 +21,7 @@ static enum verdict expected_unread(const struct facts *facts, struct finding *f
 
 static enum verdict list_unread(const struct facts *facts, struct finding *finding)
 {
-	const struct fact *list = list_of(facts);
+	const struct fact *list = finding_list(facts);
 
 	if (facts->running)
 		return finding_unread(
@@ -99,7 +92,7 @@ static enum verdict bpf_inactive(const struct facts *facts, struct finding *find
 
 enum verdict check_lsm_bpf_active(const struct facts *facts, struct finding *finding)
 {
-	const struct fact *list = list_of(facts);
+	const struct fact *list = finding_list(facts);
 	const char *will_be = facts->running ? "" : "will be ";
 
 	if (fact_known(list) && lsm_list_has(list->text, "bpf"))
@@ -182,7 +175,7 @@ static bool integrity_lost(const struct facts *facts, const char *order, const c
 static bool name_lost(const struct facts *facts, const char *name, const char *without,
 		      const char *value, const char *order)
 {
-	const char *with = list_of(facts)->text;
+	const char *with = finding_list(facts)->text;
 
 	if (strcmp(name, "integrity") == 0)
 		return integrity_lost(facts, order, value);
@@ -191,13 +184,15 @@ static bool name_lost(const struct facts *facts, const char *name, const char *w
 }
 
 struct lost {
-	char *names; /* for people: "landlock, yama" */
+	char *names; /* for people: "bpf, landlock, yama" */
+	char *others; /* but bpf */
 	char *word; /* the list in lsm= with them, in the kernel's own order */
 };
 
 static void lost_clear(struct lost *lost)
 {
 	free(lost->names);
+	free(lost->others);
 	free(lost->word);
 }
 
@@ -209,8 +204,10 @@ static int lost_find(const struct facts *facts, const char *without, const char 
 	char *state = NULL;
 
 	lost->names = strdup("");
+	lost->others = strdup("");
 	lost->word = strdup("");
-	if (!lost->names || !lost->word || asprintf(&names, "%s,%s", order, value) < 0)
+	if (!lost->names || !lost->others || !lost->word ||
+	    asprintf(&names, "%s,%s", order, value) < 0)
 		return -ENOMEM;
 	for (char *name = strtok_r(names, ",\n", &state); name;
 	     name = strtok_r(NULL, ",\n", &state)) {
@@ -219,7 +216,8 @@ static int lost_find(const struct facts *facts, const char *without, const char 
 		if (lsm_list_has(lost->word, name) || !(is_lost || lsm_list_has(value, name)))
 			continue;
 		if (!list_add(&lost->word, ",", name) ||
-		    (is_lost && !list_add(&lost->names, ", ", name)))
+		    (is_lost && !list_add(&lost->names, ", ", name)) ||
+		    (is_lost && strcmp(name, "bpf") != 0 && !list_add(&lost->others, ", ", name)))
 			return -ENOMEM;
 	}
 	return 0;
@@ -235,8 +233,17 @@ static bool is_applied(const struct facts *facts, const char *value)
 	       strcmp(word + strlen(name), value) == 0;
 }
 
+/* Will lsm.bpf-active have a word worked out? Then nothing here may say another: that one keeps what
+ * it finds, and puts bpf behind it. */
+static bool word_follows(const struct facts *facts)
+{
+	return !lsm_list_has(finding_list(facts)->text, "bpf") &&
+	       facts->bpf_lsm_compiled != ANSWER_NO;
+}
+
 /* NULL if there is no memory. With security= beside it, "bootloader" would not work out a new one. */
-static char *order_cure(const struct lost *lost, bool applied, const char *security)
+static char *order_cure(const struct facts *facts, const struct lost *lost, bool applied,
+			const char *security)
 {
 	char *cure = NULL;
 	int n;
@@ -245,6 +252,11 @@ static char *order_cure(const struct lost *lost, bool applied, const char *secur
 		n = asprintf(&cure,
 			     "bootward applied this word before: bootward bootloader revert, then "
 			     "bootward bootloader apply, which works it out anew, and reboot");
+	else if (word_follows(facts))
+		n = asprintf(&cure,
+			     "unless that is meant, put %s into lsm=%s first; then see "
+			     "lsm.bpf-active",
+			     lost->others, security ? " and take security= away" : "");
 	else if (security)
 		n = asprintf(&cure,
 			     "unless that is meant, boot with lsm=%s, and without security=%s",
@@ -276,7 +288,10 @@ static enum verdict order_compare(const struct facts *facts, struct finding *fin
 		return VERDICT_UNKNOWN;
 	if (!*lost.names)
 		return finding_pass(finding, "lsm=%s switches none off", value);
-	cure = order_cure(&lost, is_applied(facts, value), security);
+	if (!*lost.others)
+		return finding_not_asked(finding, "lsm=%s switches off bpf: see lsm.bpf-active",
+					 value);
+	cure = order_cure(facts, &lost, is_applied(facts, value), security);
 	return finding_fail(finding, cure, "lsm=%s switches off %s", value, lost.names);
 }
 
@@ -286,7 +301,7 @@ static enum verdict order_test(const struct facts *facts, struct finding *findin
 {
 	if (!facts->kconfig)
 		return finding_unread(finding, cure_of_unread(facts), &facts->kconfig_file);
-	if (!fact_known(list_of(facts)))
+	if (!fact_known(finding_list(facts)))
 		return list_unread(facts, finding);
 	return order_compare(facts, finding, value, security);
 }
@@ -318,71 +333,4 @@ enum verdict check_lsm_order_keeps(const struct facts *facts, struct finding *fi
 				    security, value);
 	}
 	return verdict;
-}
-
-/* --- lockdown --- */
-
-static bool cmdline_asks_confidentiality(const struct facts *facts)
-{
-	static const char level[] = "confidentiality";
-	const char *line = facts->cmdline.text;
-	struct cmdline_word word;
-	bool for_init = false;
-
-	while (line && cmdline_word_next(&line, &for_init, &word))
-		if (word.value && cmdline_word_is(&word, "lockdown") &&
-		    word.value_len == strlen(level) &&
-		    memcmp(word.value, level, word.value_len) == 0)
-			return true;
-	return false;
-}
-
-/* Nothing lowers it: neither a word nor the file in securityfs. */
-static enum verdict confidentiality(const struct facts *facts, struct finding *finding)
-{
-	static const char option[] = "LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY";
-	const char *value = facts->kconfig ? kconfig_get(facts->kconfig, option) : NULL;
-
-	if (value && strcmp(value, "y") == 0)
-		return finding_fail(finding,
-				    "boot a kernel built without "
-				    "CONFIG_LOCK_DOWN_KERNEL_FORCE_CONFIDENTIALITY: lockdown= does "
-				    "not lower it",
-				    "confidentiality, by CONFIG_%s", option);
-	if (facts->running && fact_known(&facts->cmdline) && !cmdline_asks_confidentiality(facts))
-		return finding_fail(finding,
-				    "find who writes it to /sys/kernel/security/lockdown after the "
-				    "boot, stop that, and reboot",
-				    "confidentiality, which the command line does not ask for");
-	return finding_fail(finding, LOCKDOWN_LOWER, "confidentiality");
-}
-
-/* Of a kernel to come also what brings it about, which may be an "if". */
-static enum verdict lockdown_known(const struct facts *facts, struct finding *finding)
-{
-	const struct fact *lockdown = &facts->lockdown;
-
-	if (strcmp(lockdown->text, "confidentiality") == 0)
-		return confidentiality(facts, finding);
-	if (!facts->running && lockdown->source && strcmp(lockdown->text, "integrity") == 0)
-		return finding_pass(finding, "%s, by %s", lockdown->text, lockdown->source);
-	return finding_pass(finding, "%s", lockdown->text);
-}
-
-static bool lockdown_starts(const struct facts *facts)
-{
-	const struct fact *list = list_of(facts);
-
-	return !fact_known(list) || lsm_list_has(list->text, "lockdown");
-}
-
-enum verdict check_lockdown(const struct facts *facts, struct finding *finding)
-{
-	if (fact_known(&facts->lockdown))
-		return lockdown_known(facts, finding);
-	if (!lockdown_starts(facts))
-		return finding_pass(finding, "there is no lockdown among the security modules");
-	if (!facts->running && facts->kconfig && !fact_known(&facts->cmdline))
-		return finding_cmdline_unread(finding, facts);
-	return finding_unread(finding, cure_of_unread(facts), &facts->lockdown);
 }

@@ -72,6 +72,11 @@ enum verdict finding_unread(struct finding *finding, const char *cure, const str
 			       unread_reason(fact->error));
 }
 
+const struct fact *finding_list(const struct facts *facts)
+{
+	return facts->running ? &facts->active : &facts->expected;
+}
+
 const char *cure_of_unread(const struct facts *facts)
 {
 	return facts->running ? NULL : CURE_BOOT;

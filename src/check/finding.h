@@ -24,6 +24,10 @@ enum verdict finding_unread(struct finding *finding, const char *cure, const str
 /* The same of facts->cmdline. */
 enum verdict finding_cmdline_unread(struct finding *finding, const struct facts *facts);
 
+/* The list of modules that counts: of a kernel that runs the active one, else the one that it will
+ * have. Borrowed. */
+const struct fact *finding_list(const struct facts *facts);
+
 /* What tells more than the files of a kernel that does not run; NULL if it runs. */
 const char *cure_of_unread(const struct facts *facts);
 

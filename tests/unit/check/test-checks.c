@@ -170,7 +170,8 @@ static const struct row hook_rows[] = {
 	"CONFIG_SECURITY_LANDLOCK=y\nCONFIG_BPF_LSM=y\nCONFIG_SECURITY_SELINUX=y\n" \
 	"CONFIG_SECURITY_LOCKDOWN_LSM=y\nCONFIG_SECURITY_LOCKDOWN_LSM_EARLY=y\n"    \
 	"CONFIG_INTEGRITY=y\nCONFIG_LSM=\"" list "\"\n"
-#define USUAL CONFIG_LSM("landlock,lockdown,yama,integrity,apparmor")
+#define USUAL	  CONFIG_LSM("landlock,lockdown,yama,integrity,apparmor")
+#define USUAL_BPF CONFIG_LSM("landlock,lockdown,yama,integrity,apparmor,bpf")
 
 static const struct row lsm_rows[] = {
 	{ "lsm.bpf-active", VERDICT_PASS, .seen = "capability,apparmor,bpf",
@@ -239,6 +240,34 @@ static const struct row lsm_rows[] = {
 	  .cure = "boot with lsm=landlock,lockdown,yama,apparmor,bpf", .config = USUAL,
 	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("lsm=lockdown,apparmor,bpf"),
 		     .expected = KNOWN("lockdown,capability,apparmor,bpf") } },
+	/* there is one word for one host, which lsm.bpf-active has worked out */
+	{ "lsm.order-keeps", VERDICT_NOT_ASKED,
+	  .seen = "lsm=landlock,lockdown,yama,apparmor switches off bpf: see lsm.bpf-active",
+	  .config = USUAL_BPF,
+	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("lsm=landlock,lockdown,yama,apparmor"),
+		     .expected = KNOWN("lockdown,capability,landlock,yama,apparmor") } },
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "security=apparmor is ignored",
+	  .cure = "remove security=apparmor", .config = USUAL_BPF,
+	  .facts = { RELEASE(6, 12),
+		     .cmdline = KNOWN("lsm=landlock,lockdown,yama,apparmor security=apparmor"),
+		     .expected = KNOWN("lockdown,capability,landlock,yama,apparmor") } },
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off landlock, yama, bpf",
+	  .cure = "unless that is meant, put landlock, yama into lsm= first; then see "
+		  "lsm.bpf-active",
+	  .config = USUAL_BPF,
+	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("lsm=lockdown,apparmor"),
+		     .expected = KNOWN("lockdown,capability,apparmor") } },
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off landlock, yama",
+	  .cure = "put landlock, yama into lsm= and take security= away first; then see "
+		  "lsm.bpf-active",
+	  .config = USUAL,
+	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("security=apparmor lsm=lockdown,apparmor"),
+		     .expected = KNOWN("lockdown,capability,apparmor") } },
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off landlock, yama",
+	  .cure = "boot with lsm=landlock,lockdown,yama,apparmor", .config = USUAL,
+	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("lsm=lockdown,apparmor"),
+		     .bpf_lsm_compiled = ANSWER_NO,
+		     .expected = KNOWN("lockdown,capability,apparmor") } },
 	/* what was applied is taken back first, unless there is another word by now */
 	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off landlock, yama",
 	  .cure = "bootward bootloader revert, then bootward bootloader apply", .config = USUAL,
