@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,8 +23,8 @@
  * files wrongly. In other entries GRUB_CMDLINE_LINUX_DEFAULT follows it (10_linux), and of two
  * lsm= the kernel takes the last.
  */
-#define DROPINS	 "/etc/default/grub.d"
 #define NAME	 "90-bootward.cfg"
+#define DROPIN	 GRUB_DROPINS "/" NAME
 #define MKCONFIG "/usr/sbin/grub-mkconfig"
 
 static bool dropin_detect(int root_fd, const struct entries *entries)
@@ -107,53 +106,18 @@ static int file_judge(struct reading *reading, const char *file, bool later)
 	return r;
 }
 
-/* What the shell's *.cfg matches, but ours. */
-static int is_dropin(const struct dirent *entry)
+static int dropin_judge(void *context, const char *path)
 {
-	const char *name = entry->d_name, *ending = strrchr(name, '.');
+	const int order = strcmp(path, DROPIN);
 
-	return name[0] != '.' && strcmp(ending ? ending : "", ".cfg") == 0 &&
-	       strcmp(name, NAME) != 0;
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int dropin_judge(struct reading *reading, const char *name)
-{
-	_cleanup_free_ char *path = NULL;
-
-	if (asprintf(&path, DROPINS "/%s", name) < 0) {
-		path = NULL;
-		return -ENOMEM;
-	}
-	return file_judge(reading, path, strcmp(name, NAME) > 0);
+	return order == 0 ? 0 : file_judge(context, path, order > 0);
 }
 
 static int others_judge(struct reading *reading)
 {
-	_cleanup_free_ char *directory = NULL;
-	struct dirent **names = NULL;
-	int n, r;
+	int r = file_judge(reading, GRUB_DEFAULTS, false);
 
-	r = file_judge(reading, GRUB_DEFAULTS, false);
-	if (r < 0)
-		return r;
-	r = path_resolve(reading->root_fd, DROPINS, &directory);
-	if (r < 0)
-		return r;
-	n = scandirat(reading->root_fd, path_at_root(directory), &names, is_dropin, by_bytes);
-	if (n < 0)
-		return errno == ENOENT ? 0 : -errno;
-	for (int i = 0; i < n; i++) {
-		if (r >= 0)
-			r = dropin_judge(reading, names[i]->d_name);
-		free(names[i]);
-	}
-	free(names);
-	return r;
+	return r < 0 ? r : grub_dropins_visit(reading->root_fd, dropin_judge, reading);
 }
 
 /* --- the plan --- */
@@ -181,7 +145,7 @@ static int dropin_edit(int root_fd, const char *word, struct plan *plan)
 	struct stat found;
 	int r;
 
-	r = path_resolve(root_fd, DROPINS, &directory);
+	r = path_resolve(root_fd, GRUB_DROPINS, &directory);
 	if (r < 0)
 		return r;
 	if (asprintf(&path, "%s/" NAME, directory) < 0) {
@@ -213,12 +177,12 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 	if (r >= 0)
 		r = dropin_edit(root_fd, word, plan);
 	if (r == -ELOOP) {
-		problems_add_at(problems, LOG_ERR, DROPINS "/" NAME, 0, "remove the link",
+		problems_add_at(problems, LOG_ERR, DROPIN, 0, "remove the link",
 				"is a symbolic link, and bootward writes only a file of its own");
 		return -EOPNOTSUPP;
 	}
 	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, DROPINS, 0, file_cure(r, NULL),
+		problems_add_at(problems, LOG_ERR, GRUB_DROPINS, 0, file_cure(r, NULL),
 				"cannot be read: %s", file_reason(r));
 		return r;
 	}
@@ -230,7 +194,7 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 
 const struct loader loader_grub_dropin = {
 	.name = "grub-dropin",
-	.title = "GRUB with " DROPINS " (Debian, Ubuntu)",
+	.title = "GRUB with " GRUB_DROPINS " (Debian, Ubuntu)",
 	.detect = dropin_detect,
 	.plan = dropin_plan,
 };

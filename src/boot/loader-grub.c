@@ -1,14 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot/loader-grub.h"
 
+#include <dirent.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "base/cleanup.h"
+#include "base/path.h"
 #include "boot/grub-assignment.h"
 #include "entry/entry.h"
 #include "kernel/cmdline-word.h"
 #include "kernel/lsm.h"
+
+/* What the shell's *.cfg matches. */
+static int is_dropin(const struct dirent *entry)
+{
+	const char *name = entry->d_name, *ending = strrchr(name, '.');
+
+	return name[0] != '.' && strcmp(ending ? ending : "", ".cfg") == 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+int grub_dropins_visit(int root_fd, int (*visit)(void *context, const char *path), void *context)
+{
+	_cleanup_free_ char *directory = NULL;
+	struct dirent **names = NULL;
+	int n, r;
+
+	r = path_resolve(root_fd, GRUB_DROPINS, &directory);
+	if (r < 0)
+		return r;
+	n = scandirat(root_fd, path_at_root(directory), &names, is_dropin, by_bytes);
+	if (n < 0)
+		return errno == ENOENT ? 0 : -errno;
+	for (int i = 0; i < n; i++) {
+		_cleanup_free_ char *path = NULL;
+
+		if (r >= 0 && asprintf(&path, GRUB_DROPINS "/%s", names[i]->d_name) < 0) {
+			path = NULL;
+			r = -ENOMEM;
+		}
+		if (r >= 0)
+			r = visit(context, path);
+		free(names[i]);
+	}
+	free(names);
+	return r < 0 ? r : 0;
+}
 
 int grub_config_check(const struct entries *entries, const char *cure, struct problems *problems)
 {

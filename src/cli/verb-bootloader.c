@@ -8,13 +8,12 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/words.h"
-#include "boot/advice.h"
 #include "boot/cmdline-source.h"
 #include "boot/kernels.h"
-#include "boot/loader.h"
 #include "boot/loss.h"
 #include "boot/plan-record.h"
 #include "boot/plan-verify.h"
+#include "boot/proposal.h"
 #include "cli/bootloader-output.h"
 #include "cli/verb.h"
 #include "entry/entry.h"
@@ -104,31 +103,11 @@ static bool is_unfinished(const struct session *session)
 
 /* --- making a plan --- */
 
-/* Which word, and how it gets there. 1 if there is a plan, 0 if nothing is to be done. */
+/* 1 if there is a plan, 0 if nothing is to be done. */
 static int plan_make(struct session *session)
 {
-	_cleanup_entries_ struct entries *entries = NULL;
-	_cleanup_free_ char *word = NULL;
-	const struct facts *running;
-	int r;
-
-	r = entries_read(session->root_fd, is_live(session), &session->problems, &entries);
-	if (r >= 0)
-		r = kernels_read(session->root_fd, is_live(session), entries, &session->problems,
-				 &session->kernels);
-	if (r < 0)
-		return r;
-	running = session->kernels.running;
-	r = cmdline_source_warn(session->root_fd, running ? running->cmdline.text : NULL,
-				&session->problems);
-	if (r >= 0)
-		r = advice_make((const struct facts *const *)session->kernels.items,
-				session->kernels.n, running, &session->problems, &word);
-	if (r <= 0)
-		return r;
-	r = loader_plan(loader_detect(session->root_fd, entries), session->root_fd, entries, word,
-			&session->problems, &session->plan);
-	return r < 0 ? r : 1;
+	return proposal_make(session->root_fd, is_live(session), &session->problems,
+			     &session->kernels, &session->plan);
 }
 
 static bool is_by_hand(const struct plan *plan)
