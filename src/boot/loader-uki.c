@@ -10,6 +10,8 @@
 #include "boot/program.h"
 #include "entry/boot-path.h"
 #include "entry/entry.h"
+#include "kernel/cmdline-word.h"
+#include "kernel/cmdline.h"
 #include "kernel/facts.h"
 #include "kernel/secure-boot.h"
 #include "kernel/systemd.h"
@@ -40,38 +42,75 @@ static bool uki_detect(int root_fd, const struct entries *entries)
 /* --- by hand --- */
 
 /* Where those who build images take the command line from. */
+#define KERNEL_CMDLINE "/etc/kernel/cmdline"
+
+/* kernel_cmdline+=: what other files of dracut's say, root= among it, is to stay. */
 static const struct builder {
 	const char *program; /* NULL: always */
-	const char *text;
+	const char *text; /* if it ends with KERNEL_CMDLINE, it may have an lsm= to be replaced */
+	const char *rest;
 } builders[] = {
-	{ "mkinitcpio", "mkinitcpio: at the end of /etc/kernel/cmdline, or in a file of its own, "
-			"/etc/cmdline.d/90-bootward.conf,\n"
-			"    if that directory is there; then: mkinitcpio -P" },
-	{ "dracut", "dracut: kernel_cmdline=\" WORD \" in /etc/dracut.conf.d/90-bootward.conf; "
-		    "then:\n    dracut --regenerate-all --force" },
-	{ "kernel-install", "kernel-install: at the end of /etc/kernel/cmdline; then, for each "
-			    "kernel:\n    kernel-install add VERSION IMAGE" },
-	{ "ukify", "or into an addon, signed with your key if Secure Boot is on:\n"
-		   "    ukify build --cmdline=WORD --output=ESP" ADDONS ADDON_NAME },
-	{ NULL, "any other: wherever it takes the images' command line from" },
+	{ "mkinitcpio", "mkinitcpio: at the end of " KERNEL_CMDLINE,
+	  ",\n    or in a file of its own, /etc/cmdline.d/90-bootward.conf, if that directory is "
+	  "there; then:\n    mkinitcpio -P" },
+	{ "dracut", "dracut: kernel_cmdline+=\" WORD \" in /etc/dracut.conf.d/90-bootward.conf",
+	  "; then:\n    dracut --regenerate-all --force" },
+	{ "kernel-install", "kernel-install: at the end of " KERNEL_CMDLINE,
+	  "; then, for each kernel:\n    kernel-install add VERSION IMAGE" },
+	{ "ukify",
+	  "or into an addon, signed with your key if Secure Boot is on:\n"
+	  "    ukify build --cmdline=WORD --output=ESP" ADDONS ADDON_NAME,
+	  "" },
+	{ NULL, "any other: wherever it takes the images' command line from", "" },
 };
 
-static int line_append(char **text, const char *line)
+/* Has the file that images are built with an lsm=? Or -ENOMEM. */
+static int cmdline_has_lsm(int root_fd)
 {
+	_cleanup_free_ char *text = NULL, *value = NULL;
+	int r = boot_file_read(root_fd, KERNEL_CMDLINE, CMDLINE_MAX, &text);
+
+	if (r < 0)
+		return r == -ENOMEM ? r : 0;
+	for (char *at = text; *at; at++)
+		if (*at == '\n')
+			*at = ' ';
+	r = cmdline_word_last(text, "lsm", &value);
+	return r == -ENOMEM ? r : r > 0;
+}
+
+static int builder_append(char **text, const struct builder *builder, bool has_lsm)
+{
+	static const char file[] = KERNEL_CMDLINE;
+	const size_t len = strlen(builder->text);
+	const bool replaces = has_lsm && len > strlen(file) &&
+			      strcmp(builder->text + len - strlen(file), file) == 0;
 	char *longer;
 
-	if (asprintf(&longer, "%s  %s\n", *text, line) < 0)
+	if (asprintf(&longer, "%s  %s%s%s\n", *text, builder->text,
+		     replaces ? " in place of the lsm= that is there" : "", builder->rest) < 0)
 		return -ENOMEM;
 	free(*text);
 	*text = longer;
 	return 0;
 }
 
+static int builders_append(int root_fd, char **text)
+{
+	const int has_lsm = cmdline_has_lsm(root_fd);
+	int r = has_lsm;
+
+	for (size_t i = 0; r >= 0 && i < sizeof(builders) / sizeof(builders[0]); i++)
+		if (!builders[i].program || program_exists(root_fd, builders[i].program))
+			r = builder_append(text, &builders[i], has_lsm > 0);
+	return r < 0 ? r : 0;
+}
+
 static int by_hand(int root_fd, const char *word, const char *why, struct problems *problems,
 		   struct plan *plan)
 {
 	_cleanup_free_ char *text = NULL;
-	int r = 0;
+	int r;
 
 	problems_add(problems, LOG_WARNING, NULL,
 		     "the kernel's command line is inside of unified kernel images, and %s", why);
@@ -82,9 +121,7 @@ static int by_hand(int root_fd, const char *word, const char *why, struct proble
 		text = NULL;
 		return -ENOMEM;
 	}
-	for (size_t i = 0; r >= 0 && i < sizeof(builders) / sizeof(builders[0]); i++)
-		if (!builders[i].program || program_exists(root_fd, builders[i].program))
-			r = line_append(&text, builders[i].text);
+	r = builders_append(root_fd, &text);
 	if (r < 0)
 		return r;
 	plan->by_hand = TAKE_PTR(text);

@@ -140,6 +140,7 @@ static void older_systemd(void **state)
 	tree_program(tree, "/usr/bin/mkinitcpio");
 	assert_int_equal(plan(tree, &problems, &made), 0);
 	assert_non_null(strstr(made->by_hand, "  mkinitcpio: at the end of /etc/kernel/cmdline"));
+	assert_null(strstr(made->by_hand, "in place of the lsm="));
 	assert_null(strstr(made->by_hand, "dracut"));
 	assert_said(&problems, "warning: the kernel's command line is inside of unified kernel "
 			       "images, and systemd is older than 254, which is the first that "
@@ -155,8 +156,17 @@ static void has_one(void **state)
 
 	arch_make(tree);
 	image_write(tree, IMAGE, "root=UUID=1 lsm=yama", true);
+	tree_file(tree, "/etc/kernel/cmdline", "root=UUID=1\nlsm=yama\n");
+	tree_program(tree, "/usr/bin/dracut");
+	tree_program(tree, "/usr/bin/kernel-install");
 	assert_int_equal(plan(tree, &problems, &made), 0);
-	assert_non_null(made->by_hand);
+	assert_non_null(
+		strstr(made->by_hand,
+		       "  kernel-install: at the end of /etc/kernel/cmdline in place of the "
+		       "lsm= that is there; then, for each kernel:\n"));
+	/* root= of other files stays */
+	assert_non_null(strstr(made->by_hand, "  dracut: kernel_cmdline+=\" WORD \" in "
+					      "/etc/dracut.conf.d/90-bootward.conf; then:\n"));
 	assert_said(&problems, "warning: the kernel's command line is inside of unified kernel "
 			       "images, and they have an lsm= already, which an addon cannot take "
 			       "away\n");
