@@ -62,6 +62,20 @@ __attribute__((format(printf, 4, 5))) static int refuse(struct advice *advice,
 	return -EOPNOTSUPP;
 }
 
+/* `otherwise`: what else would help, or "". */
+static int kconfig_refuse(struct advice *advice, const struct facts *facts, const char *otherwise)
+{
+	_cleanup_free_ char *cure = NULL;
+
+	if (asprintf(&cure, "install the kernel's configuration as /boot/config-%s%s",
+		     facts->release.text ? facts->release.text : "VERSION", otherwise) < 0) {
+		cure = NULL;
+		return -ENOMEM;
+	}
+	return refuse(advice, facts, file_cure(facts->kconfig_file.error, cure),
+		      "its configuration is not known");
+}
+
 /* --- what it is now --- */
 
 /* What a kernel will have with this command line. */
@@ -103,10 +117,7 @@ static int running_prove(struct advice *advice)
 				      "know",
 				      active.names[i]);
 	if (!running->kconfig)
-		return refuse(
-			advice, running,
-			file_cure(running->kconfig_file.error, "install its /boot/config file"),
-			"its configuration is not known");
+		return kconfig_refuse(advice, running, "");
 	r = list_expect(advice, running, running->cmdline.text, &expected);
 	if (r < 0 || name_list_equal(&active, &expected))
 		return r;
@@ -160,10 +171,7 @@ static int kernel_read(struct advice *advice, struct kernel *kernel)
 	int r;
 
 	if (!facts->kconfig)
-		return refuse(advice, facts,
-			      file_cure(facts->kconfig_file.error,
-					"install its /boot/config file, or remove this kernel"),
-			      "its configuration is not known");
+		return kconfig_refuse(advice, facts, ", or remove this kernel");
 	if (!facts->cmdline.text)
 		return refuse(advice, facts, NULL, "its command line is not known");
 	kernel->can = aim_has_bpf(facts);

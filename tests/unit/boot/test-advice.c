@@ -251,8 +251,8 @@ static void refused(void **state)
 		  "what you want\n" },
 		{ { "6.5", VERSION(6, 5), NULL, "quiet", NULL },
 		  { 0 },
-		  "error: kernel 6.5: its configuration is not known; install its /boot/config "
-		  "file, or remove this kernel\n" },
+		  "error: kernel 6.5: its configuration is not known; install the kernel's "
+		  "configuration as /boot/config-6.5, or remove this kernel\n" },
 		{ { "6.5", VERSION(6, 5), ubuntu, NULL, NULL },
 		  { 0 },
 		  "error: kernel 6.5: its command line is not known\n" },
