@@ -17,6 +17,10 @@
 /* Ids of the entries that grub.d/42_bootward makes. */
 #define OWN_ID "bootward-off"
 
+#define FOR_GOOD                                                                       \
+	"take it out of /etc/default/grub and its like, and have the menu made again " \
+	"(update-grub): a mode that is to last goes into /etc/bootward"
+
 #define FIND_OUT "find out what else sets the kernel's command line in /etc/default and /etc/grub.d"
 
 struct trial {
@@ -66,16 +70,17 @@ static bool same(const char *a, const char *b)
 /* --- what was promised --- */
 
 /* Of bootward= and rd.bootward= too. */
+static bool is_off_for_good(const struct entry *entry)
+{
+	return entry->kind == ENTRY_BREAK_GLASS &&
+	       !(entry->id && strncmp(entry->id, OWN_ID, strlen(OWN_ID)) == 0);
+}
+
 static int break_glass_check(const struct trial *trial, const struct pair *pair)
 {
-	const char *id = pair->after->id;
-
-	if (pair->after->kind != ENTRY_BREAK_GLASS ||
-	    (id && strncmp(id, OWN_ID, strlen(OWN_ID)) == 0))
+	if (!is_off_for_good(pair->after))
 		return 0;
-	return refuse(trial, pair,
-		      "take it out of /etc/default/grub and its like: a mode that is to last goes "
-		      "into /etc/bootward",
+	return refuse(trial, pair, FOR_GOOD,
 		      "would have a word bootward= for good, which only bootward's own entry may");
 }
 
@@ -247,4 +252,22 @@ int grub_entries_check(const struct plan_place *place, const struct grub_change 
 		r = pair_check(&trial,
 			       &(struct pair){ &trial.before->items[i], &trial.after->items[i] });
 	return r < 0 ? r : 0;
+}
+
+int grub_entries_refuse(int root_fd, const struct entries *entries, struct problems *problems)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < entries->n; i++) {
+		const struct entry *entry = &entries->items[i];
+
+		if (!is_off_for_good(entry) || !entry_is_here(root_fd, entry))
+			continue;
+		problems_add_at(problems, LOG_ERR, entry->file, entry->line, FOR_GOOD,
+				"entry '%s' has a word bootward= for good, which only bootward's "
+				"own entry may",
+				entry->title ? entry->title : "");
+		r = -EOPNOTSUPP;
+	}
+	return r;
 }

@@ -4,6 +4,15 @@
 #include "boot/grub-change.h"
 #include "boot/plan.h"
 
+struct entries;
+
+/*
+ * Would grub_entries_check() refuse whatever menu is made of these entries, because one that starts a
+ * kernel below the root has a word bootward= and is not bootward's own? Then there is no use in a
+ * plan: -EOPNOTSUPP with a problem for each of them. Or 0.
+ */
+int grub_entries_refuse(int root_fd, const struct entries *entries, struct problems *problems);
+
 /*
  * Is `after`, a grub.cfg that is to take the place of `before`, what was promised? GRUB runs the file;
  * so both are run here (entry/grub.h), and each entry of the one that starts a kernel below the root

@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "boot/grub-assignment.h"
 #include "boot/grub-default-edit.h"
+#include "boot/grub-entries.h"
 #include "boot/loader-grub.h"
 #include "boot/loader.h"
 #include "boot/program.h"
@@ -153,6 +154,8 @@ static int default_plan(int root_fd, const struct entries *entries, const char *
 		return -EOPNOTSUPP;
 	r = grub_config_check(entries, "have one made first: grub-mkconfig -o /boot/grub/grub.cfg",
 			      problems);
+	if (r >= 0)
+		r = grub_entries_refuse(root_fd, entries, problems);
 	if (r < 0)
 		return r;
 	if (asprintf(&making.remake, "%s -o %s", mkconfig, entries->config) < 0) {

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/path.h"
 #include "boot/grub-assignment.h"
+#include "boot/grub-entries.h"
 #include "boot/loader-grub.h"
 #include "boot/loader.h"
 #include "boot/program.h"
@@ -171,6 +172,8 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 	int r;
 
 	r = grub_config_check(entries, "run update-grub first", problems);
+	if (r >= 0)
+		r = grub_entries_refuse(root_fd, entries, problems);
 	if (r < 0)
 		return r;
 	r = others_judge(&reading);

@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "entry/entry.h"
+
 #include "said.h"
 #include "tree.h"
 
@@ -27,7 +29,10 @@ struct row {
 
 #define FIND_OUT \
 	"; find out what else sets the kernel's command line in /etc/default and /etc/grub.d\n"
-#define LAST  "would not have lsm=yama,bpf as the last of its name that the kernel reads" FIND_OUT
+#define LAST "would not have lsm=yama,bpf as the last of its name that the kernel reads" FIND_OUT
+#define FOR_GOOD                                                                         \
+	"; take it out of /etc/default/grub and its like, and have the menu made again " \
+	"(update-grub): a mode that is to last goes into /etc/bootward\n"
 #define USUAL MENU("", "quiet", "", "x")
 
 static const struct row rows[] = {
@@ -62,8 +67,7 @@ static const struct row rows[] = {
 	/* the break-glass word */
 	{ MENU("", "bootward=off", "", "x"), MENU("", "bootward=off " WORD, WORD, "x"), true,
 	  "error /boot/grub/grub.cfg:3: entry 'Debian' would have a word bootward= for good, which "
-	  "only bootward's own entry may; take it out of /etc/default/grub and its like: a mode "
-	  "that is to last goes into /etc/bootward\n" },
+	  "only bootward's own entry may" FOR_GOOD },
 	{ MENU("", "bootward=off " WORD, WORD, "x"), MENU("", "bootward=off", "", "x"), false, "" },
 	{ USUAL "menuentry 'off' --id bootward-off-1 {\nlinux /boot/vmlinuz-" RELEASE
 		" bootward=off\n}\n",
@@ -153,12 +157,39 @@ static void read_from_elsewhere(void **state)
 	problems_clear(&problems);
 }
 
+/* Known before a menu is made: only of kernels that are here. */
+static void refused_at_once(void **state)
+{
+	static char title[] = "Debian", id[] = "bootward-off-1", kernel[] = "/boot/vmlinuz";
+	static char file[] = "/boot/grub/custom.cfg";
+	const struct tree *tree = *state;
+	struct entry items[] = {
+		{ .title = title,
+		  .kind = ENTRY_BREAK_GLASS,
+		  .kernel = kernel,
+		  .file = file,
+		  .line = 2 },
+		{ .title = title, .kind = ENTRY_BREAK_GLASS, .kernel = kernel, .id = id },
+		{ .title = title, .kind = ENTRY_RECOVERY, .kernel = kernel },
+	};
+	const struct entries entries = { .items = items, .n = 3 };
+	struct problems problems = { 0 };
+
+	assert_int_equal(grub_entries_refuse(tree->fd, &entries, &problems), 0);
+	assert_said(&problems, "");
+	tree_file(tree, kernel, "");
+	assert_int_equal(grub_entries_refuse(tree->fd, &entries, &problems), -EOPNOTSUPP);
+	assert_said(&problems, "error /boot/grub/custom.cfg:2: entry 'Debian' has a word bootward= "
+			       "for good, which only bootward's own entry may" FOR_GOOD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(judged, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(not_known, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(read_from_elsewhere, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(refused_at_once, tree_setup, tree_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
