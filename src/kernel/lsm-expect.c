@@ -238,6 +238,9 @@ static size_t line_room(const struct kconfig *kconfig)
 	/* arch/x86/include/asm/setup.h, arch/arm64/include/uapi/asm/setup.h */
 	if (is_built(kconfig, "X86") || is_built(kconfig, "ARM64"))
 		return 2048;
+	/* arch/riscv/include/uapi/asm/setup.h, as of 6.3, the first that has BPF trampolines */
+	if (is_built(kconfig, "RISCV"))
+		return 1024;
 	return CMDLINE_MAX;
 }
 

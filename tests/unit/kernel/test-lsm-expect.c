@@ -277,8 +277,15 @@ static void test_long_line(void **state)
 {
 	static const char s390[] = "CONFIG_SECURITY=y\nCONFIG_LSM=\"\"\nCONFIG_S390=y\n"
 				   "CONFIG_COMMAND_LINE_SIZE=4096\n";
+	static const char riscv[] = "CONFIG_SECURITY=y\nCONFIG_LSM=\"\"\nCONFIG_RISCV=y\n";
 	char line[8192];
 
+	memset(line, 'x', sizeof(line));
+	line[767] = '\0';
+	assert_list(riscv, KERNEL_VERSION(6, 6, 0), line, "capability");
+	line[767] = 'x';
+	line[768] = '\0';
+	assert_untold(riscv, KERNEL_VERSION(6, 6, 0), line, "longer");
 	memset(line, 'x', sizeof(line));
 	memcpy(line, "BOOT_IMAGE=/v ", 14);
 	strcpy(line + 2047, "\n");
