@@ -64,7 +64,7 @@ static char *list_with_bpf(const struct facts *facts)
 	     name = strtok_r(NULL, ",\n", &state))
 		if (!lsm_list_has("capability,ima,evm", name))
 			well = list_add(&list, ",", name);
-	if (well && facts->version < KERNEL_VERSION(6, 8, 0))
+	if (well && facts->version < KERNEL_VERSION(6, 9, 0))
 		well = list_add(&list, ",", "integrity");
 	return well && list_add(&list, ",", "bpf") ? TAKE_PTR(list) : NULL;
 }
@@ -160,11 +160,11 @@ static bool list_has_major(const char *list)
 	return false;
 }
 
-/* What is in neither list of active modules, and yet has to be in lsm= before 6.8: without it an IMA
+/* What is in neither list of active modules, and yet has to be in lsm= before 6.9: without it an IMA
  * policy makes integrity_inode_get() (security/integrity/iint.c) panic. */
 static bool integrity_lost(const struct facts *facts, const char *order, const char *value)
 {
-	return facts->version < KERNEL_VERSION(6, 8, 0) && lsm_list_has(order, "integrity") &&
+	return facts->version < KERNEL_VERSION(6, 9, 0) && lsm_list_has(order, "integrity") &&
 	       !lsm_list_has(value, "integrity");
 }
 

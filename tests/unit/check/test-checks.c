@@ -290,6 +290,13 @@ static const struct row lsm_rows[] = {
 	  .cure = "boot with lsm=landlock,lockdown,yama,integrity,apparmor,bpf", .config = USUAL,
 	  .facts = { RELEASE(6, 1), .cmdline = KNOWN("lsm=landlock,lockdown,yama,apparmor,bpf"),
 		     .expected = KNOWN("lockdown,capability,landlock,yama,apparmor,bpf") } },
+	/* Linux 6.8 is the last that has it (Ubuntu 24.04) */
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off integrity", .config = USUAL,
+	  .facts = { RELEASE(6, 8), .cmdline = KNOWN("lsm=landlock,lockdown,yama,apparmor,bpf"),
+		     .expected = KNOWN("lockdown,capability,landlock,yama,apparmor,bpf") } },
+	{ "lsm.order-keeps", VERDICT_PASS, .seen = "switches none off", .config = USUAL,
+	  .facts = { RELEASE(6, 9), .cmdline = KNOWN("lsm=landlock,lockdown,yama,apparmor,bpf"),
+		     .expected = KNOWN("lockdown,capability,landlock,yama,apparmor,bpf") } },
 	{ "lsm.order-keeps", VERDICT_PASS, .seen = "switches none off", .config = USUAL,
 	  .facts = { RELEASE(6, 1),
 		     .cmdline = KNOWN("lsm=landlock,lockdown,yama,integrity,apparmor,bpf"),
