@@ -155,6 +155,29 @@ static int finish_unplanned(struct session *session, int r)
 		      CLI_WELL);
 }
 
+/* Nothing is left to apply, and yet it is not so. */
+static int finish_in_vain(struct session *session)
+{
+	return finish(session, BOOTLOADER_NOTHING,
+		      "Nothing was changed: just this was applied before, and yet an entry is "
+		      "without it. If update-grub does\nnot give it the word, it is made from "
+		      "other files: add the word there by hand",
+		      CLI_NOT_SO);
+}
+
+/* What apply refuses: there is one record, and it is of what was done. */
+static int finish_blocked(struct session *session)
+{
+	const char *word = session->record->plan->word;
+
+	if (strcmp(word, session->plan->word) == 0)
+		return finish_in_vain(session);
+	problems_add(&session->problems, LOG_ERR,
+		     "bootward bootloader revert, and then bootward bootloader apply",
+		     "%s was applied before, and has to be taken back first", word);
+	return finish(session, BOOTLOADER_FAILED, NULL, CLI_NOT_SO);
+}
+
 static int plan(struct session *session)
 {
 	int r;
@@ -170,6 +193,8 @@ static int plan(struct session *session)
 	r = plan_make(session);
 	if (r <= 0)
 		return finish_unplanned(session, r);
+	if (session->record && !is_by_hand(session->plan))
+		return finish_blocked(session);
 	session->view.plan = session->plan;
 	if (is_by_hand(session->plan))
 		return finish(session, BOOTLOADER_BY_HAND, NULL, CLI_NOT_SO);
@@ -193,12 +218,7 @@ static void announce(struct session *session)
 static int apply_finish(struct session *session, int r)
 {
 	if (r == 1 && session->plan && session->record) /* without one, another run was faster */
-		return finish(
-			session, BOOTLOADER_NOTHING,
-			"Nothing was changed: just this was applied before, and yet an entry is "
-			"without it. If update-grub does\nnot give it the word, it is made from "
-			"other files: add the word there by hand",
-			CLI_NOT_SO);
+		return finish_in_vain(session);
 	if (r == 1)
 		return finish(session, BOOTLOADER_NOTHING,
 			      "Nothing to do: just this was applied before, and is in force after "
