@@ -79,16 +79,17 @@ bool systemd_boot_is_there(int root_fd)
 
 /* --- loader.conf --- */
 
-/* The last "default PATTERN" (config_defaults_load_from_file()); NULL if there is none or no memory. */
-static char *default_of(const char *text)
+/* The last "KEY PATTERN" (config_defaults_load_from_file()); NULL if there is none or no memory. */
+static char *pattern_of(const char *text, const char *name)
 {
+	const size_t name_len = strlen(name);
 	char *pattern = NULL;
 
 	while (*text) {
 		size_t len = strcspn(text, "\r\n"), key = strspn(text, " \t");
-		const char *value = text + key + strlen("default");
+		const char *value = text + key + name_len;
 
-		if (len > key + strlen("default") && strncmp(text + key, "default", 7) == 0 &&
+		if (len > key + name_len && strncmp(text + key, name, name_len) == 0 &&
 		    strchr(" \t", *value)) {
 			const char *end = text + len;
 
@@ -107,7 +108,7 @@ static char *default_of(const char *text)
  * there is no such file, -EBADMSG if it cannot be read, -ENOMEM. */
 static int config_read(struct systemd_menu *menu, const char *base, char **ret_default)
 {
-	_cleanup_free_ char *path = NULL, *text = NULL;
+	_cleanup_free_ char *path = NULL, *text = NULL, *preferred = NULL;
 	int r;
 
 	if (asprintf(&path, "%s/loader/loader.conf", base) < 0) {
@@ -123,7 +124,9 @@ static int config_read(struct systemd_menu *menu, const char *base, char **ret_d
 				file_cure(r, NULL), "cannot be read: %s", file_reason(r));
 		return -EBADMSG;
 	}
-	*ret_default = default_of(text);
+	preferred = pattern_of(text, "preferred");
+	menu->prefers = preferred != NULL;
+	*ret_default = pattern_of(text, "default");
 	return 1;
 }
 
@@ -276,6 +279,32 @@ static int config_choose(const struct choice *choice, const char *pattern)
 	return r < 0 ? r : 1;
 }
 
+/*
+ * What systemd-boot of 260 and later prefers to any default, unless that did not boot well before: older
+ * ones do not know it. 1 if there is such a word, and so it is not known what boots.
+ */
+static int preferred_judge(const struct choice *choice)
+{
+	static const char name[] = "LoaderEntryPreferred";
+	_cleanup_free_ char *text = NULL;
+	const char *source = choice->menu->prefers ? choice->menu->entries->config : NULL;
+	int r = 0;
+
+	if (choice->live)
+		r = efi_variable_read(choice->menu->root_fd, name, &text);
+	if (r == -ENOMEM)
+		return r;
+	if (choice->live && r != -ENOENT)
+		source = name;
+	if (!source)
+		return 0;
+	r = reason_set(choice->reason,
+		       "%s says what is preferred, and whether that counts depends on the version "
+		       "of systemd-boot",
+		       source);
+	return r < 0 ? r : 1;
+}
+
 /* config_select_default_entry() */
 static int next_choose(const struct choice *choice, const char *pattern)
 {
@@ -287,6 +316,8 @@ static int next_choose(const struct choice *choice, const char *pattern)
 	if (choice->live)
 		r = variable_choose(choice, "LoaderEntryOneShot",
 				    "LoaderEntryOneShot, a variable of the firmware");
+	if (r == 0)
+		r = preferred_judge(choice);
 	if (r == 0 && choice->live)
 		r = variable_choose(choice, "LoaderEntryDefault",
 				    "LoaderEntryDefault, a variable of the firmware");

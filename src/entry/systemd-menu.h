@@ -13,6 +13,7 @@ struct systemd_menu {
 	struct entries *entries; /* as they are found, then in order */
 	struct bls_list order; /* the same, with what they are sorted by; number is the index */
 	bool damaged; /* an entry could not be read */
+	bool prefers; /* loader.conf has "preferred", which only newer ones read */
 };
 
 /* Entries of BASE/loader/entries (type 1). Returns 0 or -ENOMEM. */

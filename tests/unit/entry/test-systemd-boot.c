@@ -3,20 +3,21 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "entry/image.h"
 #include "said.h"
 #include "tree.h"
 
-#define TOKEN "0123456789abcdef0123456789abcdef"
+#define TOKEN  "0123456789abcdef0123456789abcdef"
+#define VENDOR "4a67b082-0a4c-41cf-b6c7-440b29bb8c4f"
 
 static void variable_write(const struct tree *tree, const char *name, const char *text)
 {
 	char path[256], bytes[512] = "\7\0\0";
 	size_t len = 4;
 
-	(void)snprintf(path, sizeof(path),
-		       "/sys/firmware/efi/efivars/%s-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f", name);
+	(void)snprintf(path, sizeof(path), "/sys/firmware/efi/efivars/%s-" VENDOR, name);
 	for (; *text; text++, len += 2)
 		bytes[len] = *text;
 	tree_bytes(tree, path, bytes, len + 2);
@@ -121,6 +122,11 @@ static void test_default(void **state)
 		{ "default none\n", "counted+3-1", "the first entry: no other is set" },
 		{ "default @other\n", "counted+3-1", "the first entry: no other is set" },
 		{ "defaults arch.conf\n", "counted+3-1", "the first entry: no other is set" },
+		{ "default arch.conf\npreferred arch-lts.conf\n", "-",
+		  "/boot/loader/loader.conf says what is preferred, and whether that counts "
+		  "depends on the version of systemd-boot" },
+		{ "preference x\ndefault arch.conf\n", "Arch",
+		  "default in /boot/loader/loader.conf" },
 		{ "default counted.conf\n", "-",
 		  "whether 'counted.conf' (default in /boot/loader/loader.conf) is "
 		  "counted+3-1.conf, which counts boots, depends on the version of systemd-boot" },
@@ -150,16 +156,22 @@ static void test_variables(void **state)
 	variable_write(tree, "LoaderEntryDefault", "@saved");
 	variable_write(tree, "LoaderEntryLastBooted", "counted+3-1.conf");
 	assert_next(tree, true, "counted+3-1", "LoaderEntryLastBooted, a variable of the firmware");
+	variable_write(tree, "LoaderEntryPreferred", "arch-lts.conf");
+	assert_next(
+		tree, true, "-",
+		"LoaderEntryPreferred says what is preferred, and whether that counts depends on "
+		"the version of systemd-boot");
+	variable_write(tree, "LoaderEntryOneShot", "arch-lts.conf");
+	assert_next(tree, true, "arch-lts", "LoaderEntryOneShot, a variable of the firmware");
+	assert_int_equal(
+		unlinkat(tree->fd, "sys/firmware/efi/efivars/LoaderEntryPreferred-" VENDOR, 0), 0);
 	variable_write(tree, "LoaderEntryOneShot", "gone.conf");
 	assert_next(tree, true, "counted+3-1", "LoaderEntryLastBooted, a variable of the firmware");
 	variable_write(tree, "LoaderEntryOneShot", "arch-lts.conf");
 	assert_next(tree, true, "arch-lts", "LoaderEntryOneShot, a variable of the firmware");
 	/* a copy of files has another firmware */
 	assert_next(tree, false, "Arch", "default in /boot/loader/loader.conf");
-	tree_bytes(tree,
-		   "/sys/firmware/efi/efivars/"
-		   "LoaderEntryOneShot-4a67b082-0a4c-41cf-b6c7-440b29bb8c4f",
-		   "\7\0\0\0x", 5);
+	tree_bytes(tree, "/sys/firmware/efi/efivars/LoaderEntryOneShot-" VENDOR, "\7\0\0\0x", 5);
 	assert_next(tree, true, "-", "the firmware's variable LoaderEntryOneShot cannot be read");
 }
 
