@@ -317,7 +317,7 @@ static int expectation_fill(struct expectation *expectation, const char *cmdline
 	int r;
 
 	r = lsm_order(expectation->kconfig, cmdline, &expectation->order);
-	if (r <= 0)
+	if (r < 0)
 		return r;
 	r = major_find(cmdline, &expectation->major);
 	if (r < 0)
@@ -326,7 +326,7 @@ static int expectation_fill(struct expectation *expectation, const char *cmdline
 	if (r < 0)
 		return r;
 	modules_order(expectation);
-	return 1;
+	return 0;
 }
 
 /* 1 and the list, or 0 and why not, both owned by the caller; -ENOMEM. */
@@ -352,11 +352,10 @@ int lsm_expect(const struct kconfig *kconfig, unsigned int version, const char *
 		return told(0, strdup(why), ret_list);
 	if (!is_built(kconfig, "SECURITY"))
 		return told(1, strdup(""), ret_list);
-	r = expectation_fill(&expectation, cmdline);
-	if (r < 0)
-		return r;
-	if (r == 0)
-		return told(0, strdup("neither lsm= nor CONFIG_LSM says which modules start"),
+	/* it stands behind the options of the modules: without it these may be cut off */
+	if (!kconfig_get(kconfig, "LSM"))
+		return told(0, strdup("the kernel's configuration does not speak of CONFIG_LSM"),
 			    ret_list);
-	return told(1, list_text(&expectation), ret_list);
+	r = expectation_fill(&expectation, cmdline);
+	return r < 0 ? r : told(1, list_text(&expectation), ret_list);
 }
