@@ -80,12 +80,13 @@ static int entries_have_bpf(const struct entries *entries)
 
 static int assignment_has_bpf(const struct grub_assignment *assignment)
 {
-	_cleanup_free_ char *list = NULL;
 	size_t len = 0;
 	const char *value = grub_assignment_word(assignment, "lsm", &len);
+	_cleanup_free_ char *list = strndup(value, len);
 
-	list = strndup(value, len);
-	return list ? lsm_list_has(list, "bpf") : -ENOMEM;
+	if (!list)
+		return -ENOMEM;
+	return lsm_list_has(list, "bpf");
 }
 
 int grub_later_refuse(const struct entries *entries, const char *file,
