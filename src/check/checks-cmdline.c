@@ -6,6 +6,7 @@
 #include "check/checks.h"
 #include "check/finding.h"
 #include "kernel/cmdline-word.h"
+#include "kernel/cmdline.h"
 
 static const char *cmdline_source(const struct facts *facts)
 {
@@ -35,6 +36,28 @@ enum verdict check_cmdline_bootward(const struct facts *facts, struct finding *f
 	return finding_fail(finding, cure, "bootward=off");
 }
 
+/* Nothing is wrong with bootward= itself; rd.bootward= goes before it for the guard in an initrd. */
+static enum verdict initrd_mode(const struct facts *facts, struct finding *finding)
+{
+	const char *mode = facts->bootward.text;
+	_cleanup_free_ char *value = NULL, *cure = NULL;
+	int r;
+
+	r = cmdline_find(facts->cmdline.text, "bootward", true, &value);
+	if (r == -ENOMEM)
+		return VERDICT_UNKNOWN;
+	if (r > 0 && value && facts->initrd_has_module != ANSWER_NO &&
+	    strcmp(value, "enforce") != 0 && strcmp(value, mode ? mode : "") != 0) {
+		if (asprintf(&cure, "boot without the word rd.bootward=%s", value) < 0)
+			cure = NULL;
+		return finding_fail(finding, cure,
+				    "rd.bootward=%s, which is for the guard in the initrd", value);
+	}
+	if (mode)
+		return finding_pass(finding, "bootward=%s", mode);
+	return finding_pass(finding, "there is no bootward=");
+}
+
 enum verdict check_cmdline_bootward_mode(const struct facts *facts, struct finding *finding)
 {
 	const char *mode = facts->bootward.text;
@@ -42,13 +65,13 @@ enum verdict check_cmdline_bootward_mode(const struct facts *facts, struct findi
 	if (!fact_known(&facts->cmdline))
 		return finding_cmdline_unread(finding, facts);
 	if (bootward_is_absent(facts))
-		return finding_pass(finding, "there is no bootward=");
+		return initrd_mode(facts, finding);
 	if (!mode)
 		return finding_unread(finding, NULL, &facts->bootward);
 	if (strcmp(mode, "off") == 0)
 		return finding_not_asked(finding, "see cmdline.bootward");
 	if (strcmp(mode, "enforce") == 0)
-		return finding_pass(finding, "bootward=%s", mode);
+		return initrd_mode(facts, finding);
 	if (strcmp(mode, "audit") == 0)
 		return finding_fail(finding, "boot without the word bootward=audit",
 				    "bootward=audit: nothing is refused, whatever the files say");
