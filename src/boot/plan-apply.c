@@ -97,44 +97,66 @@ static int shown_check(struct job *job, const struct plan *shown)
 
 /* --- apply --- */
 
-/* A record of what is to be done: the one that is there, if it was not carried out to its end. */
-static int record_prepare(struct job *job, const struct plan *plan,
-			  const struct plan_context *context)
+/* What is to be finished is what was shown, be it of the record or a plan that was made. */
+static int record_finish(struct job *job, const struct plan *plan,
+			 const struct plan_context *context)
 {
-	const bool unfinished = job->record && job->record->state != PLAN_STATE_APPLIED;
-	int r = 0;
+	int r;
 
-	/* what is to be finished is what was shown, be it of the record or a plan that was made */
-	if (!plan || unfinished)
-		r = shown_check(job, plan ? plan : job->place->shown);
+	r = shown_check(job, plan ? plan : job->place->shown);
+	if (r >= 0)
+		r = plan_record_renew(job->record, context);
 	if (r < 0)
 		return r;
-	if (unfinished) {
-		r = plan_record_renew(job->record, context);
-		if (r < 0)
-			return r;
-		problems_add(job->problems, LOG_NOTICE, NULL,
-			     "a change that was begun and not finished is finished now");
-		return 0;
+	problems_add(job->problems, LOG_NOTICE, NULL,
+		     "a change that was begun and not finished is finished now");
+	return 0;
+}
+
+/* Of a change that was applied whole: 1 if nothing is left to do. */
+static int record_keep(struct job *job, const struct plan *plan)
+{
+	int r;
+
+	if (!plan) {
+		r = shown_check(job, job->place->shown);
+		return r < 0 ? r : 1;
 	}
-	if (job->record && !plan)
-		return 1;
-	if (job->record && strcmp(plan->word, job->record->plan->word) == 0) {
+	if (strcmp(plan->word, job->record->plan->word) == 0) {
 		r = carry_edits_done(job);
 		return r < 0 ? r : 1;
 	}
-	if (job->record) {
-		problems_add(job->problems, LOG_ERR, "bootward bootloader revert",
-			     "%s was applied before, and has to be taken back first",
-			     job->record->plan->word);
-		return -EEXIST;
+	problems_add(job->problems, LOG_ERR, "bootward bootloader revert",
+		     "%s was applied before, and has to be taken back first",
+		     job->record->plan->word);
+	return -EEXIST;
+}
+
+static int record_new(struct job *job, const struct plan *plan, const struct plan_context *context)
+{
+	int r;
+
+	if (!plan) {
+		r = shown_check(job, job->place->shown);
+		return r < 0 ? r : -ENOENT;
 	}
-	if (!plan || plan->n_edits + plan->n_commands == 0)
+	if (plan->n_edits + plan->n_commands == 0)
 		return -ENOENT;
 	r = plan_store_clear(job->store_fd);
 	if (r >= 0)
 		r = plan_record_make(plan, context, &job->record);
 	return r < 0 ? r : carry_edits_survey(job);
+}
+
+/* A record of what is to be done: the one that is there, if it was not carried out to its end. */
+static int record_prepare(struct job *job, const struct plan *plan,
+			  const struct plan_context *context)
+{
+	if (!job->record)
+		return record_new(job, plan, context);
+	if (job->record->state != PLAN_STATE_APPLIED)
+		return record_finish(job, plan, context);
+	return record_keep(job, plan);
 }
 
 static int apply(struct job *job)

@@ -113,27 +113,32 @@ static void report_say(const struct policy *policy, const struct guard_report *r
 			    "update-initramfs -u, dracut --force or mkinitcpio -P");
 }
 
+static const struct problem *first_error(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->n; i++)
+		if (problems->items[i].level <= LOG_ERR)
+			return &problems->items[i];
+	return NULL;
+}
+
 /* The first error goes to the console too: a boot that ends there has no journal to look into. */
 static void reason_say(const struct problems *problems)
 {
-	for (size_t i = 0; i < problems->n; i++) {
-		const struct problem *problem = &problems->items[i];
-		_cleanup_free_ char *plain = NULL;
-		char text[512], line[16] = "";
+	const struct problem *problem = first_error(problems);
+	_cleanup_free_ char *plain = NULL;
+	char text[512], place[256] = "", line[16] = "";
 
-		if (problem->level > LOG_ERR)
-			continue;
-		if (problem->line > 0)
-			(void)snprintf(line, sizeof(line), ":%u", problem->line);
-		(void)snprintf(text, sizeof(text), "%s%s%s%s%s%s",
-			       problem->file ? problem->file : "", problem->file ? line : "",
-			       problem->file ? ": " : "", problem->what, problem->cure ? "; " : "",
-			       problem->cure ? problem->cure : "");
-		plain = wrap_text(text, 0);
-		if (plain)
-			kmsg_write(LOG_ERR, plain);
+	if (!problem)
 		return;
-	}
+	if (problem->line > 0)
+		(void)snprintf(line, sizeof(line), ":%u", problem->line);
+	if (problem->file)
+		(void)snprintf(place, sizeof(place), "%s%s: ", problem->file, line);
+	(void)snprintf(text, sizeof(text), "%s%s%s%s", place, problem->what,
+		       problem->cure ? "; " : "", problem->cure ? problem->cure : "");
+	plain = wrap_text(text, 0);
+	if (plain)
+		kmsg_write(LOG_ERR, plain);
 }
 
 /* What the failure left as it was. */
