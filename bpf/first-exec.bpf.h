@@ -13,7 +13,7 @@
 
 /* A script and its interpreter are one start, and so one entry: the task's count of starts is the
  * same for both. */
-static __noinline void first_exec_record(const struct file *file, bool refused, u32 *full)
+static __noinline void first_exec_record(const struct file *file, bool refused)
 {
 	const struct task_struct *task = (void *)bpf_get_current_task();
 	const struct bw_first_exec_key key = {
@@ -29,15 +29,13 @@ static __noinline void first_exec_record(const struct file *file, bool refused, 
 	bpf_get_current_comm(value.comm, sizeof(value.comm));
 	bpf_probe_read_kernel_str(value.program, sizeof(value.program),
 				  BPF_CORE_READ(file, f_path.dentry, d_name.name));
-	if (bpf_map_update_elem(&first_execs, &key, &value, BPF_NOEXIST) == -E2BIG)
-		*full = 1;
+	/* int: up to 6.3 it is one, and nothing extends its sign on the way from the kernel to here */
+	if ((int)bpf_map_update_elem(&first_execs, &key, &value, BPF_NOEXIST) == -E2BIG)
+		execs_full = 1;
 }
 
 static __always_inline void first_exec_keep(const struct file *file, bool refused)
 {
-	const u32 zero = 0;
-	u32 *full = bpf_map_lookup_elem(&execs_full, &zero);
-
-	if (full && !*full)
-		first_exec_record(file, refused, full);
+	if (!execs_full)
+		first_exec_record(file, refused);
 }

@@ -95,8 +95,9 @@ struct {
 
 /* --- the programs' own memory --- */
 
-/* In .bss, where a program reads it without a lookup. */
+/* In .bss, where a program reads them without a lookup. */
 struct bw_roots roots __attribute__((weak));
+__u32 execs_full __attribute__((weak)); /* first_execs takes no more */
 
 /*
  * What one decision needs to remember on its way. In a map and not on the stack, because verifiers
@@ -186,14 +187,6 @@ struct {
 	__type(key, u64);
 	__type(value, struct known_mount);
 } mounts MAP;
-
-/* first_execs takes no more. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, u32);
-	__type(value, u32);
-} execs_full MAP;
 
 /* --- questions of the administrator's tool; no hook reads these --- */
 
