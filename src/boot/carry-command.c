@@ -8,6 +8,7 @@
 #include "base/replace.h"
 #include "base/words.h"
 #include "boot/carry.h"
+#include "boot/entry-kept.h"
 #include "boot/grub-change.h"
 #include "boot/grub-entries.h"
 #include "boot/loader.h"
@@ -236,14 +237,33 @@ static void runs_free(struct run *runs, size_t n)
 	free(runs);
 }
 
-/* What they wrote without saying where, only the loader's own files tell. */
+/* What they write without saying where, only the loader's own files tell. NULL: they say it. */
+static const struct loader *loader_to_ask(const struct job *job)
+{
+	const struct loader *loader = loader_by_name(job->record->plan->loader);
+
+	return loader && loader->check ? loader : NULL;
+}
+
+/* Once: whatever is undone is compared with the same. */
+static int entries_keep(struct job *job)
+{
+	return loader_to_ask(job) && !job->kept ? entries_kept_read(job->place, &job->kept) : 0;
+}
+
 static int result_check(struct job *job, bool apply)
 {
-	const struct plan *plan = job->record->plan;
-	const struct loader *loader = loader_by_name(plan->loader);
+	const char *word = job->record->plan->word;
+	const struct loader *loader = loader_to_ask(job);
+	_cleanup_free_ char *name = strndup(word, strcspn(word, "="));
+	int r;
 
-	return loader && loader->check ? loader->check(job->place, plan->word, apply, job->problems)
-				       : 0;
+	if (!name)
+		return -ENOMEM;
+	if (!loader)
+		return 0;
+	r = loader->check(job->place, word, apply, job->problems);
+	return r < 0 ? r : entries_kept_check(job->place, job->kept, name, job->problems);
 }
 
 int carry_commands(struct job *job, bool apply, bool *ret_unknown)
@@ -251,7 +271,7 @@ int carry_commands(struct job *job, bool apply, bool *ret_unknown)
 	const struct plan *plan = job->record->plan;
 	struct run *runs = calloc(plan->n_commands + 1, sizeof(*runs));
 	bool unknown = false;
-	int r = runs ? 0 : -ENOMEM;
+	int r = runs ? entries_keep(job) : -ENOMEM;
 	size_t n = 0;
 
 	for (size_t i = 0; r >= 0 && i < plan->n_commands; i++) {

@@ -3,6 +3,8 @@
 
 #include "boot/plan-record.h"
 
+struct entries_kept;
+
 /*
  * The two halves of carrying a plan out, each in both directions: `apply` is the way from `before` to
  * `after`, otherwise it is the way back.
@@ -12,6 +14,7 @@ struct job {
 	struct problems *problems;
 	int store_fd; /* open and locked */
 	struct plan_record *record;
+	struct entries_kept *kept; /* the entries before commands changed them; NULL: none did */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "boot/carry.h"
+#include "boot/entry-kept.h"
 
 /* Open and lock the store, and read the record in it, if there is one. */
 static int job_begin(struct job *job, bool make)
@@ -29,6 +30,7 @@ static int job_begin(struct job *job, bool make)
 static void job_end(struct job *job)
 {
 	job->record = plan_record_free(job->record);
+	job->kept = entries_kept_free(job->kept);
 	closep(&job->store_fd);
 }
 
@@ -45,6 +47,17 @@ static int advance(struct job *job, enum plan_state state)
 	return store_failed(job, plan_record_advance(job->store_fd, job->record, state));
 }
 
+/* Run those of the other direction. If they do not leave the entries as they were, we write them. */
+static int undo_commands(struct job *job, bool apply)
+{
+	bool unknown = false;
+	int r = carry_commands(job, !apply, &unknown);
+
+	return r < 0 && r != -ENOMEM && job->kept
+		       ? entries_kept_put(job->place, job->kept, job->problems)
+		       : r;
+}
+
 /* As it was. Where that cannot be done, the record stays, and whoever comes next can try. */
 static int undo(struct job *job, bool apply, bool unknown)
 {
@@ -52,7 +65,7 @@ static int undo(struct job *job, bool apply, bool unknown)
 
 	r = carry_edits(job, !apply);
 	if (r >= 0 && unknown)
-		r = carry_commands(job, !apply, &unknown);
+		r = undo_commands(job, apply);
 	if (r < 0)
 		problems_add(job->problems, LOG_ERR,
 			     "see to what is said above, then bootward bootloader revert",

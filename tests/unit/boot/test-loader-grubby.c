@@ -239,6 +239,40 @@ static void not_done(void **state)
 	free(after);
 }
 
+/* One that writes the word, and not the initrd: neither here nor on the way back. */
+static void initrd_lost(void **state)
+{
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	_cleanup_plan_ struct plan *made = NULL;
+	char *before, *after;
+
+	fedora_make(tree);
+	tree_file(tree, "/boot/initramfs", "");
+	tree_file(tree, ENTRY("9"),
+		  "title Fedora Linux\nlinux /" KERNEL("9") "\ninitrd /initramfs\noptions ro\n");
+	grub_tree_script(tree, "/usr/sbin/grubby",
+			 "[ \"$2\" = --args=" WORD " ] && word=' " WORD "'\n"
+			 "sed -i \"/^initrd/d; s/ " WORD "//; /^options/s/$/$word/\" "
+			 "\"$root" ENTRIES "\"*.conf\n");
+	before = grub_tree_all(tree);
+	assert_int_equal(plan(tree, &problems, &made), 0);
+	assert_int_equal(apply(tree, made, &problems), -EPROTO);
+	assert_said(
+		&problems,
+		"error " ENTRY(
+			"9") ": entry 'Fedora Linux' lost its initrd /boot/initramfs; "
+			     "have it made again, look at it, and try again\n"
+			     "error " ENTRY(
+				     "9") ": entry 'Fedora Linux' lost its initrd /boot/initramfs; "
+					  "have it made again, look at it, and try again\n"
+					  "notice: the entries' own files were written as they were before\n");
+	after = grub_tree_all(tree);
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+}
+
 /* A file of shell that is more than an assignment stays as it is; a grubby that knows of
  * /etc/kernel/cmdline is left to it. */
 static void left_alone(void **state)
@@ -278,8 +312,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(detected), TEST(there_and_back), TEST(another_before),  TEST(different_before),
-		TEST(not_done), TEST(left_alone),     TEST(writes_defaults),
+		TEST(detected), TEST(there_and_back), TEST(another_before), TEST(different_before),
+		TEST(not_done), TEST(initrd_lost),    TEST(left_alone),	    TEST(writes_defaults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
