@@ -98,11 +98,11 @@ int cmdline_word_last(const char *line, const char *name, char **ret_value)
 	if (strnlen(line, CMDLINE_MAX + 1) > CMDLINE_MAX)
 		return -E2BIG;
 	while (cmdline_word_next(&line, &for_init, &word))
-		if (cmdline_word_is(&word, name))
+		if (word.value && cmdline_word_is(&word, name))
 			last = word;
 	if (!last.start)
 		return 0;
-	value = strndup(last.value ? last.value : "", last.value_len);
+	value = strndup(last.value, last.value_len);
 	if (!value)
 		return -ENOMEM;
 	*ret_value = value;

@@ -30,7 +30,8 @@ bool cmdline_word_next(const char **line, bool *for_init, struct cmdline_word *r
 bool cmdline_word_is(const struct cmdline_word *word, const char *name);
 
 /*
- * The value of the kernel's last word `name`: 1 and a copy for the caller ("" for a bare NAME or
- * "NAME="), 0 if there is none, -ENOMEM, -E2BIG (CMDLINE_MAX of kernel/cmdline.h).
+ * The value of the kernel's last word "NAME=VALUE": 1 and a copy for the caller, 0 if there is none,
+ * -ENOMEM, -E2BIG (CMDLINE_MAX of kernel/cmdline.h). A bare NAME is none, as __setup("lsm=") and
+ * __setup("security=") compare the '=' too.
  */
 int cmdline_word_last(const char *line, const char *name, char **ret_value);

@@ -227,6 +227,12 @@ static const struct row lsm_rows[] = {
 	{ "lsm.expected-agrees", VERDICT_NOT_ASKED, .facts = { .expected = KNOWN("a") } },
 	{ "lsm.order-keeps", VERDICT_PASS,
 	  .seen = "there is no lsm=", .facts = { .cmdline = KNOWN("quiet security=apparmor") } },
+	/* without '=' the kernel takes neither */
+	{ "lsm.order-keeps", VERDICT_PASS,
+	  .seen = "there is no lsm=", .facts = { .cmdline = KNOWN("security=apparmor lsm") } },
+	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "switches off landlock, yama", .config = USUAL,
+	  .facts = { RELEASE(6, 12), .cmdline = KNOWN("lsm=lockdown,apparmor,bpf lsm security"),
+		     .expected = KNOWN("lockdown,capability,apparmor,bpf") } },
 	{ "lsm.order-keeps", VERDICT_FAIL, .seen = "security=selinux is ignored",
 	  .cure = "remove security=selinux",
 	  .facts = { .cmdline = KNOWN("lsm=apparmor,bpf security=selinux") } },
