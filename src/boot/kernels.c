@@ -95,6 +95,31 @@ static int entry_add(int root_fd, bool live, const struct entry *entry, struct k
 	return 0;
 }
 
+/* It is left alone, which is said. */
+static bool is_of_others(int root_fd, const struct entry *entry, struct problems *problems)
+{
+	const char *title = entry->title ? entry->title : "";
+
+	if (entry->foreign)
+		problems_add_at(problems, LOG_NOTICE, entry->file, entry->line, NULL,
+				"entry '%s' is another system's, which os-prober found: it is left "
+				"as it is",
+				title);
+	else if (!is_here(root_fd, entry))
+		problems_add_at(problems, LOG_NOTICE, entry->file, entry->line, NULL,
+				"entry '%s' starts %s, which is not here: it is left as it is",
+				title, entry->kernel);
+	else
+		return false;
+	return true;
+}
+
+/* A foreign one without a command line is a Windows or the like. */
+static bool starts_linux(const struct entry *entry)
+{
+	return entry->foreign ? entry->cmdline != NULL : entry->kernel && !is_memtest(entry);
+}
+
 static int entries_add(int root_fd, bool live, const struct entries *entries,
 		       struct problems *problems, struct kernels *kernels)
 {
@@ -105,15 +130,9 @@ static int entries_add(int root_fd, bool live, const struct entries *entries,
 		const struct entry *entry = &entries->items[i];
 		int r;
 
-		if (!entry->kernel || is_memtest(entry) || is_known(kernels, entry))
+		if (!starts_linux(entry) || is_known(kernels, entry) ||
+		    is_of_others(root_fd, entry, problems))
 			continue;
-		if (!is_here(root_fd, entry)) {
-			problems_add_at(problems, LOG_NOTICE, entry->file, entry->line, NULL,
-					"entry '%s' starts %s, which is not here: it is left as it "
-					"is",
-					entry->title ? entry->title : "", entry->kernel);
-			continue;
-		}
 		r = entry_add(root_fd, live, entry, kernels);
 		if (r < 0)
 			return r;

@@ -38,6 +38,8 @@ struct entry {
 	char *initrd; /* the last of them (the first may be microcode), or NULL */
 	char *cmdline; /* as the kernel will get it, root= and all, but for the BOOT_IMAGE= or initrd=
 			  that loaders put before it; NULL: not known */
+	bool foreign; /* another system's, by os-prober: its kernel and initrd are below another root, and
+			 not known, even if files of those names are here */
 	bool unified; /* an image with its command line inside */
 	enum entry_kind kind;
 	char *file; /* where it is written */

@@ -37,6 +37,10 @@ int grub_function_run(struct grub_script *script, struct grub_words *words,
 
 /* --- entries of the menu (grub-core/commands/menuentry.c) --- */
 
+/* Of each entry that 30_os-prober writes, as "osprober-gnulinux-...": on this disk or another, it is of
+ * a system that is not the one whose menu this is. */
+#define FOREIGN_ID "osprober-"
+
 /* Options with a value, of which only the id matters. */
 static bool has_value(const char *option)
 {
@@ -68,6 +72,7 @@ static int names_take(const struct grub_words *words, struct entry *entry)
 		title = "";
 	entry->title = strdup(title);
 	entry->id = strdup(id ? id : title);
+	entry->foreign = id && strncmp(id, FOREIGN_ID, strlen(FOREIGN_ID)) == 0;
 	return entry->title && entry->id ? 0 : -ENOMEM;
 }
 

@@ -265,7 +265,7 @@ static int linux_run(struct grub_script *script, struct grub_words *words)
 	free(TAKE_PTR(entry->cmdline));
 	free(TAKE_PTR(entry->initrd));
 	/* "($root)/vmlinuz": the device is known not to be known */
-	if (words->path_unknown && *word_at(words, 1) != '(') {
+	if (entry->foreign || (words->path_unknown && *word_at(words, 1) != '(')) {
 		free(TAKE_PTR(entry->kernel));
 	} else {
 		r = file_find(script, word_at(words, 1), &entry->kernel);
@@ -282,7 +282,7 @@ static int linux_run(struct grub_script *script, struct grub_words *words)
 
 static int initrd_run(struct grub_script *script, struct grub_words *words)
 {
-	if (!script->item || words->n < 2)
+	if (!script->item || script->item->entry.foreign || words->n < 2)
 		return 0;
 	return file_find(script, words->items[words->n - 1], &script->item->entry.initrd);
 }

@@ -62,6 +62,44 @@ static void of_an_image(void **state)
 	free(word);
 }
 
+/* Its kernel has the same name as ours, and other words: it is not ours to count. */
+static void of_another_system(void **state)
+{
+	static const char menu[] =
+		"if [ x\"${feature_menuentry_id}\" = xy ]; then\n"
+		"menuentry_id_option=\"--id\"\nfi\n"
+		"menuentry 'Ours' {\n\tlinux /boot/vmlinuz-6.1.0-1 root=1 quiet\n}\n"
+		"menuentry 'Windows (on /dev/sdb1)' --class windows $menuentry_id_option "
+		"'osprober-chain-1' {\n\tchainloader +1\n}\n"
+		"menuentry 'Debian (on /dev/sdb2)' --class gnu-linux --class os "
+		"$menuentry_id_option 'osprober-gnulinux-simple-2' {\n"
+		"\tsearch --no-floppy --fs-uuid --set=root 2\n"
+		"\tlinux /boot/vmlinuz-6.1.0-1 root=2 lsm=yama security=apparmor\n"
+		"\tinitrd /boot/initrd.img-6.1.0-1\n}\n";
+	const struct tree *tree = *state;
+	_cleanup_entries_ struct entries *entries = NULL;
+	_cleanup_kernels_ struct kernels kernels = { 0 };
+	struct problems problems = { 0 };
+
+	tree_file(tree, "/boot/vmlinuz-6.1.0-1", "");
+	tree_file(tree, "/boot/initrd.img-6.1.0-1", "");
+	tree_file(tree, "/boot/grub/grub.cfg", menu);
+	assert_int_equal(entries_read(tree->fd, false, &problems, &entries), 0);
+	assert_int_equal(entries->n, 3);
+	assert_false(entries->items[0].foreign);
+	assert_non_null(entries->items[0].kernel);
+	assert_true(entries->items[2].foreign);
+	assert_null(entries->items[2].kernel);
+	assert_null(entries->items[2].initrd);
+	assert_null(entries->items[2].release);
+	assert_true(entries_agree(entries, "6.1.0-1"));
+	assert_int_equal(kernels_read(tree->fd, false, entries, &problems, &kernels), 0);
+	assert_said(&problems, "notice /boot/grub/grub.cfg:10: entry 'Debian (on /dev/sdb2)' is "
+			       "another system's, which os-prober found: it is left as it is\n");
+	assert_int_equal(kernels.n, 1);
+	assert_string_equal(kernels.items[0]->cmdline.text, "root=1 quiet");
+}
+
 /* Nothing is guessed: neither that it is the kernel that runs, nor its command line. */
 static void what_is_not_known(void **state)
 {
@@ -91,6 +129,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(of_an_image),
+		TEST(of_another_system),
 		TEST(what_is_not_known),
 	};
 
