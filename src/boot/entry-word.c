@@ -9,10 +9,48 @@
 #include "entry/boot-path.h"
 #include "entry/entry.h"
 #include "kernel/cmdline-word.h"
+#include "kernel/lsm.h"
 
 bool entry_is_here(int root_fd, const struct entry *entry)
 {
 	return entry->kernel && boot_path_exists(root_fd, entry->kernel);
+}
+
+bool entry_is_memtest(const struct entry *entry)
+{
+	return entry->kernel && !entry->release && strstr(entry->kernel, "memtest");
+}
+
+/* --- bpf --- */
+
+int entry_has_bpf(const struct entry *entry)
+{
+	_cleanup_free_ char *list = NULL;
+	int r = entry->cmdline ? cmdline_word_last(entry->cmdline, "lsm", &list) : 0;
+
+	if (r == -ENOMEM)
+		return r;
+	return r > 0 && lsm_list_has(list, "bpf");
+}
+
+int entries_name_without_bpf(int root_fd, const struct entries *entries, struct problems *problems)
+{
+	int made = 0;
+
+	for (size_t i = 0; made == 0 && i < entries->n; i++)
+		made = entry_has_bpf(&entries->items[i]);
+	for (size_t i = 0; made > 0 && i < entries->n; i++) {
+		const struct entry *entry = &entries->items[i];
+		int has = entry_has_bpf(entry);
+
+		if (has < 0)
+			return has;
+		if (has == 0 && entry_is_here(root_fd, entry) && !entry_is_memtest(entry))
+			problems_add_at(problems, LOG_NOTICE, entry->file, entry->line, NULL,
+					"entry '%s' has no lsm= with bpf",
+					entry->title ? entry->title : "");
+	}
+	return made < 0 ? made : 0;
 }
 
 /* --- before --- */

@@ -11,6 +11,18 @@ struct entry;
 /* Does it start a kernel that is below the root? Others are other systems'. */
 bool entry_is_here(int root_fd, const struct entry *entry);
 
+/* memtest86+ is started by the command that starts kernels, and is none. */
+bool entry_is_memtest(const struct entry *entry);
+
+/* Has its command line an lsm= with bpf? 1, 0 or -ENOMEM. */
+int entry_has_bpf(const struct entry *entry);
+
+/*
+ * Where one has an lsm= with bpf, those that have not: a notice for each that starts a kernel below
+ * the root. 0 or -ENOMEM.
+ */
+int entries_name_without_bpf(int root_fd, const struct entries *entries, struct problems *problems);
+
 /*
  * What the kernels' command lines have under the name of `word` ("lsm=...") now, so that it can be
  * put back. Returns 0 if none has any; 1 if all have the same, which the caller owns and which is safe

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/path.h"
+#include "boot/entry-word.h"
 #include "entry/entry.h"
 #include "kernel/boot-line.h"
 #include "kernel/fact.h"
@@ -50,12 +51,6 @@ static bool is_here(int root_fd, const struct entry *entry)
 
 	return path_resolve(root_fd, entry->kernel, &path) == 0 &&
 	       faccessat(root_fd, path_at_root(path), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-}
-
-/* memtest86+ is started by the command that starts kernels, and is none. */
-static bool is_memtest(const struct entry *entry)
-{
-	return !entry->release && strstr(entry->kernel, "memtest");
 }
 
 static bool same(const char *a, const char *b)
@@ -117,7 +112,7 @@ static bool is_of_others(int root_fd, const struct entry *entry, struct problems
 /* A foreign one without a command line is a Windows or the like. */
 static bool starts_linux(const struct entry *entry)
 {
-	return entry->foreign ? entry->cmdline != NULL : entry->kernel && !is_memtest(entry);
+	return entry->foreign ? entry->cmdline != NULL : entry->kernel && !entry_is_memtest(entry);
 }
 
 static int entries_add(int root_fd, bool live, const struct entries *entries,

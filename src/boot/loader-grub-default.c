@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
+#include "boot/entry-word.h"
 #include "boot/grub-assignment.h"
 #include "boot/grub-default-edit.h"
 #include "boot/grub-entries.h"
@@ -165,8 +166,12 @@ static int default_plan(int root_fd, const struct entries *entries, const char *
 	r = file_edit(&making, plan);
 	if (r == -EOPNOTSUPP || r == -EALREADY)
 		return by_hand(&making, r == -EALREADY, plan);
+	if (r == -ENOTUNIQ) {
+		r = entries_name_without_bpf(root_fd, entries, problems);
+		return r < 0 ? r : -EOPNOTSUPP;
+	}
 	if (r < 0)
-		return r == -ENOTUNIQ ? -EOPNOTSUPP : r;
+		return r;
 	grub_environment_warn(entries, problems);
 	return plan_add_command(plan, argv, entries->config);
 }

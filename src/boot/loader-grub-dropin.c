@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
+#include "boot/entry-word.h"
 #include "boot/grub-assignment.h"
 #include "boot/grub-entries.h"
 #include "boot/loader-grub.h"
@@ -189,8 +190,10 @@ static int dropin_plan(int root_fd, const struct entries *entries, const char *w
 				"cannot be read: %s", file_reason(r));
 		return r;
 	}
-	if (reading.conflicts > 0)
-		return -EOPNOTSUPP;
+	if (reading.conflicts > 0) {
+		r = entries_name_without_bpf(root_fd, entries, problems);
+		return r < 0 ? r : -EOPNOTSUPP;
+	}
 	grub_environment_warn(entries, problems);
 	return plan_add_command(plan, argv, entries->config);
 }

@@ -7,9 +7,9 @@
 
 #include "base/cleanup.h"
 #include "base/path.h"
+#include "boot/entry-word.h"
 #include "boot/grub-assignment.h"
 #include "entry/entry.h"
-#include "kernel/cmdline-word.h"
 #include "kernel/lsm.h"
 
 /* What the shell's *.cfg matches. */
@@ -65,15 +65,10 @@ int grub_config_check(const struct entries *entries, const char *cure, struct pr
 static int entries_have_bpf(const struct entries *entries)
 {
 	for (size_t i = 0; i < entries->n; i++) {
-		_cleanup_free_ char *list = NULL;
-		int r = entries->items[i].cmdline
-				? cmdline_word_last(entries->items[i].cmdline, "lsm", &list)
-				: 0;
+		int r = entry_has_bpf(&entries->items[i]);
 
-		if (r == -ENOMEM)
+		if (r != 0)
 			return r;
-		if (r > 0 && lsm_list_has(list, "bpf"))
-			return 1;
 	}
 	return 0;
 }

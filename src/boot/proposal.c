@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "boot/advice.h"
 #include "boot/cmdline-source.h"
+#include "boot/entry-word.h"
 #include "boot/kernels.h"
 #include "boot/loader.h"
 #include "boot/word-source.h"
@@ -63,4 +64,14 @@ int proposal_make(int root_fd, bool live, struct problems *problems, struct kern
 	r = loader_plan(loader_detect(root_fd, entries), root_fd, entries, word, problems,
 			ret_plan);
 	return r < 0 ? r : 1;
+}
+
+int proposal_lacking(int root_fd, bool live, struct problems *problems)
+{
+	_cleanup_problems_ struct problems said = { 0 }; /* when the proposal was made */
+	_cleanup_entries_ struct entries *entries = NULL;
+	int r;
+
+	r = entries_read(root_fd, live, &said, &entries);
+	return r < 0 ? r : entries_name_without_bpf(root_fd, entries, problems);
 }

@@ -17,3 +17,6 @@ struct plan;
  */
 int proposal_make(int root_fd, bool live, struct problems *problems, struct kernels *kernels,
 		  struct plan **ret_plan);
+
+/* Where the menu was made with what was proposed: a notice for each entry without it. 0 or -ENOMEM. */
+int proposal_lacking(int root_fd, bool live, struct problems *problems);

@@ -158,6 +158,7 @@ static int finish_unplanned(struct session *session, int r)
 /* Nothing is left to apply, and yet it is not so. */
 static int finish_in_vain(struct session *session)
 {
+	(void)proposal_lacking(session->root_fd, is_live(session), &session->problems);
 	return finish(session, BOOTLOADER_NOTHING,
 		      "Nothing was changed: just this was applied before, and yet an entry is "
 		      "without it. If update-grub does\nnot give it the word, it is made from "

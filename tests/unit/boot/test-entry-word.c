@@ -65,6 +65,38 @@ static void before(void **state)
 	}
 }
 
+static void without_bpf(void **state)
+{
+	static char release[] = "6.1.0-1", memtest[] = "/boot/memtest86+", plain[] = "a";
+	static char bpf[] = "a lsm=yama,bpf", other[] = "lsm=yama,bpf lsm=yama", title[] = "Mine";
+	static char bare[] = "lsm=yama,bpf lsm";
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	struct entry items[] = {
+		{ .kernel = kernel, .release = release, .cmdline = bpf, .file = file },
+		{ .kernel = kernel, .release = release, .cmdline = bare, .file = file },
+		{ .kernel = kernel, .cmdline = plain, .file = file, .line = 3, .title = title },
+		{ .kernel = kernel, .cmdline = other, .file = file, .line = 4 },
+		{ .kernel = kernel, .file = file, .line = 5 },
+		{ .kernel = gone, .cmdline = plain, .file = file },
+		{ .kernel = memtest, .cmdline = plain, .file = file },
+		{ .file = file },
+	};
+	struct entries entries = { .items = items, .n = sizeof(items) / sizeof(items[0]) };
+
+	tree_file(tree, kernel, "");
+	tree_file(tree, memtest, "");
+	assert_int_equal(entries_name_without_bpf(tree->fd, &entries, &problems), 0);
+	assert_said(&problems, "notice /boot/x.conf:3: entry 'Mine' has no lsm= with bpf\n"
+			       "notice /boot/x.conf:4: entry '' has no lsm= with bpf\n"
+			       "notice /boot/x.conf:5: entry '' has no lsm= with bpf\n");
+	/* none has: then it is not about one of them */
+	entries.items += 2;
+	entries.n -= 2;
+	assert_int_equal(entries_name_without_bpf(tree->fd, &entries, &problems), 0);
+	assert_said(&problems, "");
+}
+
 static void same(void **state)
 {
 	static const char *const but[] = { "lsm", "rootflags", NULL };
@@ -85,6 +117,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(before, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(without_bpf, tree_setup, tree_teardown),
 		cmocka_unit_test(same),
 	};
 

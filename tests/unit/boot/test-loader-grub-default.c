@@ -212,6 +212,37 @@ static void later_one(void **state)
 	}
 }
 
+/* The menu was made with it, and an entry of somebody's own has not got it: it is named. */
+static void later_named(void **state)
+{
+	static char with_it[] = "quiet lsm=yama,bpf", without[] = "quiet", kernel[] = "/boot/mine";
+	static char title[] = "Mine", file[] = "/boot/grub2/custom.cfg";
+	const struct tree *tree = *state;
+	struct problems problems = { 0 };
+	struct entry items[] = {
+		{ .kernel = kernel, .cmdline = with_it },
+		{ .kernel = kernel, .cmdline = without, .title = title, .file = file, .line = 7 },
+	};
+	struct entries with = {
+		.loader = ENTRY_LOADER_GRUB, .config = menu, .items = items, .n = 2
+	};
+	_cleanup_plan_ struct plan *made = NULL;
+
+	suse_make(tree, "");
+	tree_file(tree, kernel, "");
+	tree_file(tree, DEFAULTS, "GRUB_CMDLINE_LINUX_DEFAULT=\"lsm=yama,bpf\"\n");
+	assert_int_equal(loader_plan(&loader_grub_default, tree->fd, &with, WORD, &problems, &made),
+			 -EOPNOTSUPP);
+	assert_said(&problems,
+		    "error " DEFAULTS
+		    ":1: GRUB_CMDLINE_LINUX_DEFAULT has an lsm= with bpf, and yet an "
+		    "entry is without it, as those for recovery are: they do not get "
+		    "GRUB_CMDLINE_LINUX_DEFAULT; move it to GRUB_CMDLINE_LINUX, and then "
+		    "run: grub2-mkconfig -o " MENU "\n"
+		    "notice /boot/grub2/custom.cfg:7: entry 'Mine' has no lsm= with "
+		    "bpf\n");
+}
+
 static void no_menu_yet(void **state)
 {
 	const struct tree *tree = *state;
@@ -247,8 +278,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, tree_setup, tree_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(detected),	 TEST(there_and_back), TEST(not_effective),	     TEST(refused),
-		TEST(later_one), TEST(no_menu_yet),    TEST(links_stay_in_the_root),
+		TEST(detected),	     TEST(there_and_back),
+		TEST(not_effective), TEST(refused),
+		TEST(later_one),     TEST(later_named),
+		TEST(no_menu_yet),   TEST(links_stay_in_the_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
