@@ -84,6 +84,38 @@ static __always_inline u64 mount_eligible(u64 mount, struct scratch *s)
 	return is_zero(ns ^ s->init.mnt_ns) | (is_zero(unread | level) & is_zero(s->scope));
 }
 
+/*
+ * A superblock's mounts: a list from the oldest to the newest, a chain the other way round in 7.x.
+ * Both are walked from link to link; a link lies in its mount.
+ */
+static __always_inline bool mounts_chained(void)
+{
+	return bpf_core_field_exists(((struct mount___chain *)0)->mnt_next_for_sb);
+}
+
+/* Grows from mount to mount: the kernel's own number, or the time when we saw it in the list. */
+static __always_inline u64 mount_since(u64 mount, u64 seen)
+{
+	if (mounts_chained())
+		return read_pointer(mount + own_offset_of(struct mount___chain, mnt_id_unique));
+	return seen;
+}
+
+/* Tells one tmpfs from another that the kernel put where the first one had been. */
+static __always_inline u32 sb_generation(u64 sb)
+{
+	return BPF_CORE_READ((struct super_block *)sb, s_root, d_inode, i_generation);
+}
+
+/* Is it still the mount that was remembered, and not another that the kernel put into its memory? By
+ * its number where it has one that is never given again, else by its file system. */
+static __always_inline bool mount_is_same(const struct known_mount *found, u64 sb)
+{
+	if (mounts_chained())
+		return mount_since(found->mount, 0) == found->since;
+	return sb_generation(sb) == found->generation;
+}
+
 /* Look at the file through the mount remembered for a superblock or a root dentry, if it still is
  * what it was. */
 static __noinline bool mount_recall(u64 key, struct scratch *s)
@@ -94,19 +126,11 @@ static __noinline bool mount_recall(u64 key, struct scratch *s)
 		return false;
 	s->mount = found->mount;
 	mount_read(s->mount, &s->block);
-	if ((s->block.sb == key || s->block.root == key) && mount_eligible(s->mount, s))
+	if ((s->block.sb == key || s->block.root == key) && mount_is_same(found, s->block.sb) &&
+	    mount_eligible(s->mount, s))
 		return true;
 	bpf_map_delete_elem(&mounts, &key);
 	return false;
-}
-
-/*
- * A superblock's mounts: a list from the oldest to the newest, a chain the other way round in 7.x.
- * Both are walked from link to link; a link lies in its mount.
- */
-static __always_inline bool mounts_chained(void)
-{
-	return bpf_core_field_exists(((struct mount___chain *)0)->mnt_next_for_sb);
 }
 
 static __always_inline u64 mounts_first(u64 sb)
@@ -138,14 +162,6 @@ static __always_inline u64 mounts_entry(u64 link)
 	return link - own_offset_of(struct mount___list, mnt_instance);
 }
 
-/* Grows from mount to mount: the kernel's own number, or the time when we saw it in the list. */
-static __always_inline u64 mount_since(u64 mount, u64 seen)
-{
-	if (mounts_chained())
-		return read_pointer(mount + own_offset_of(struct mount___chain, mnt_id_unique));
-	return seen;
-}
-
 /* Newest first, a chain that is too long to see its end does not show the oldest mount. */
 static __always_inline bool mounts_countable(u64 sb)
 {
@@ -157,12 +173,6 @@ static __always_inline bool mounts_countable(u64 sb)
 		link = mounts_next(link);
 	}
 	return false;
-}
-
-/* Tells one tmpfs from another that the kernel put where the first one had been. */
-static __always_inline u32 sb_generation(u64 sb)
-{
-	return BPF_CORE_READ((struct super_block *)sb, s_root, d_inode, i_generation);
 }
 
 /* Remember the oldest eligible mount of a superblock, and the oldest of each root dentry in it.
