@@ -335,7 +335,7 @@ struct bw_request {
 /* Read from the iterators, as bytes. `file` fills the first part, `task` the second. */
 struct bw_answer {
 	struct bw_file_id id;
-	__u64 learnt_ns; /* CLOCK_BOOTTIME: when its file system's mount became known; 0: cannot tell */
+	__u64 learnt_ns; /* CLOCK_BOOTTIME: when its file system's mount became known */
 	__u32 places; /* bit n: enum bw_place n */
 	__u32 reason; /* enum bw_reason, when BW_PLACE_GUARDED */
 	__u32 directory; /* 1 + index in `directories`, when known */

@@ -26,8 +26,7 @@ static __noinline enum asked file_asked(u32 tgid, u32 fd)
 	return ask->only_known ? ASKED_KNOWN : ASKED_PLACE;
 }
 
-/* Does the guard know a mount of the file system, and since when? Its memory may have been another's
- * when that was entered: a decision only asks whether the mount is a right one now. */
+/* Does the guard know a mount of the file system, and since when? */
 static __always_inline void mount_learnt(u64 sb, struct bw_answer *say)
 {
 	const struct known_mount *known = bpf_map_lookup_elem(&mounts, &sb);
@@ -36,10 +35,10 @@ static __always_inline void mount_learnt(u64 sb, struct bw_answer *say)
 	if (!known)
 		return;
 	mount_read(known->mount, &block);
-	say->known = block.sb == sb;
-	if (say->known && known->generation == sb_generation(sb) &&
-	    mount_since(known->mount, known->since) == known->since)
+	if (block.sb == sb && mount_is_same(known, sb)) {
+		say->known = 1;
 		say->learnt_ns = known->learnt;
+	}
 }
 
 static __noinline void answer_known(const struct inode *inode)

@@ -107,14 +107,12 @@ static void controls_print(const struct guard_status *status)
 
 static void learnt_print(const struct directory_place *place)
 {
-	if (place->learnt > 0 && place->learnt_ns > 0)
+	if (place->learnt > 0)
 		(void)printf("its oldest mount known since %.1f s after boot\n",
 			     (double)place->learnt_ns / 1e9);
 	else
-		(void)printf("its oldest mount %s\n", place->learnt > 0
-							      ? "known, since when cannot be told"
-						      : place->learnt == 0 ? "not needed yet"
-									   : "cannot be told");
+		(void)printf("its oldest mount %s\n",
+			     place->learnt == 0 ? "not needed yet" : "cannot be told");
 }
 
 static void directory_print(const struct directory_place *place)

@@ -12,7 +12,7 @@ struct directory_place {
 	uint64_t ino;
 	char *mount, *type; /* where its file system is mounted, and its type; NULL: not known */
 	int learnt; /* 1 its file system's oldest mount is known, 0 not needed yet, negative errno */
-	uint64_t learnt_ns; /* CLOCK_BOOTTIME, of 1; 0: cannot be told */
+	uint64_t learnt_ns; /* CLOCK_BOOTTIME, of 1 */
 };
 
 struct directory_places {
