@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/directory-names.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -9,13 +8,13 @@
 
 #include "base/path.h"
 
-static void closedirp(DIR **dir)
+void directory_closep(DIR **dir)
 {
 	if (*dir)
 		(void)closedir(*dir);
 }
 
-static int directory_open(int root_fd, const char *directory, DIR **ret_dir)
+int directory_open(int root_fd, const char *directory, DIR **ret_dir)
 {
 	_cleanup_free_ char *resolved = NULL;
 	_cleanup_close_ int fd = -EBADF;
@@ -65,7 +64,7 @@ static int name_compare(const void *a, const void *b)
 int directory_names(int root_fd, const char *directory, const char *suffix, size_t max,
 		    char ***ret_names)
 {
-	_cleanup_(closedirp) DIR *dir = NULL;
+	_cleanup_directory_ DIR *dir = NULL;
 	_cleanup_words_ char **names = calloc(1, sizeof(*names));
 	const struct dirent *dirent;
 	size_t n = 0;
@@ -76,7 +75,7 @@ int directory_names(int root_fd, const char *directory, const char *suffix, size
 	r = directory_open(root_fd, directory, &dir);
 	if (r < 0 && r != -ENOENT)
 		return r;
-	while (dir && (dirent = readdir(dir))) {
+	while (dir && (errno = 0, dirent = readdir(dir))) {
 		if (!name_fits(dirent->d_name, suffix))
 			continue;
 		if (n >= max)
@@ -86,6 +85,8 @@ int directory_names(int root_fd, const char *directory, const char *suffix, size
 			return r;
 		n++;
 	}
+	if (dir && errno != 0)
+		return -errno;
 	if (n > 1)
 		qsort(names, n, sizeof(*names), name_compare);
 	*ret_names = TAKE_PTR(names);

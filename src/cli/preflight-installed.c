@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/preflight-installed.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "base/path.h"
 #include "entry/entry.h"
 
@@ -115,28 +115,6 @@ static int release_add(const struct search *search, const char *release)
 	return search->releases[n] ? 0 : -ENOMEM;
 }
 
-static int folder_open(int root_fd, const char *path, DIR **ret_dir)
-{
-	_cleanup_close_ int fd = -EBADF;
-	DIR *dir;
-
-	fd = openat(root_fd, path_at_root(path), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	dir = fdopendir(fd);
-	if (!dir)
-		return -errno;
-	(void)TAKE_FD(fd);
-	*ret_dir = dir;
-	return 0;
-}
-
-static void dir_close(DIR **dir)
-{
-	if (*dir)
-		(void)closedir(*dir);
-}
-
 static int name_judge(const struct search *search, const char *folder, const char *name)
 {
 	int r;
@@ -156,11 +134,11 @@ static int name_judge(const struct search *search, const char *folder, const cha
 
 static int folder_scan(const struct search *search, const char *path)
 {
-	_cleanup_(dir_close) DIR *dir = NULL;
+	_cleanup_directory_ DIR *dir = NULL;
 	const struct dirent *entry;
 	int r;
 
-	r = folder_open(search->root_fd, path, &dir);
+	r = directory_open(search->root_fd, path, &dir);
 	if (r < 0 || !dir)
 		return r;
 	while ((errno = 0, entry = readdir(dir))) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/initrd-age.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/directory-names.h"
 #include "base/path.h"
 #include "kernel/root-file.h"
 
@@ -59,28 +59,23 @@ static int age_add_in(struct age *age, const char *directory, const char *name)
 
 static int age_add_all(struct age *age, const char *directory)
 {
-	_cleanup_close_ int path_fd = -EBADF;
+	_cleanup_directory_ DIR *dir = NULL;
 	const struct dirent *entry;
-	DIR *dir;
-	int fd, r;
+	int r;
 
-	r = root_directory_open(age->root_fd, directory, &path_fd);
+	r = directory_open(age->root_fd, directory, &dir);
+	if (r < 0 || !dir)
+		return r;
+	r = age_add(age, directory);
 	if (r < 0)
 		return r;
-	fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	dir = fdopendir(fd);
-	if (!dir) {
-		(void)close(fd);
-		return -ENOMEM;
-	}
-	r = age_add(age, directory);
-	while (r == 0 && (entry = readdir(dir)))
+	while (errno = 0, (entry = readdir(dir))) {
 		if (entry->d_name[0] != '.')
 			r = age_add_in(age, directory, entry->d_name);
-	(void)closedir(dir);
-	return r;
+		if (r < 0)
+			return r;
+	}
+	return -errno;
 }
 
 int initrd_age_read(int root_fd, const struct timespec *made, enum answer *ret_current)

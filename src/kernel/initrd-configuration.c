@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/initrd-configuration.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
 
+#include "base/directory-names.h"
 #include "base/path.h"
 #include "kernel/root-file.h"
 
@@ -104,32 +104,25 @@ static int named_add(int root_fd, const char *folder, const char *name, uint64_t
 
 static int drop_ins_add(int root_fd, const char *folder, uint64_t *sum)
 {
-	_cleanup_close_ int path_fd = -EBADF;
+	_cleanup_directory_ DIR *dir = NULL;
 	_cleanup_free_ char *path = NULL;
 	const struct dirent *entry;
-	DIR *dir;
-	int fd, r;
+	int r;
 
 	if (asprintf(&path, "/%sbootward.conf.d/", folder) < 0) {
 		path = NULL;
 		return -ENOMEM;
 	}
-	r = root_directory_open(root_fd, path, &path_fd);
-	if (r < 0)
+	r = directory_open(root_fd, path, &dir);
+	if (r < 0 || !dir)
 		return r == -ENOENT ? 0 : r;
-	fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	dir = fdopendir(fd);
-	if (!dir) {
-		(void)close(fd);
-		return -ENOMEM;
-	}
-	while (r == 0 && (entry = readdir(dir)))
+	while (errno = 0, (entry = readdir(dir))) {
 		if (is_drop_in(entry->d_name))
 			r = named_add(root_fd, path + 1, entry->d_name, sum);
-	(void)closedir(dir);
-	return r;
+		if (r < 0)
+			return r;
+	}
+	return -errno;
 }
 
 int initrd_configuration_read(int root_fd, uint64_t *ret_sum)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kernel/systemd.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/directory-names.h"
 #include "kernel/fact.h"
 #include "kernel/root-file.h"
 
@@ -62,26 +62,19 @@ typedef int name_fn(struct libraries *libraries, int root_fd, const char *folder
 
 static int folder_scan(struct libraries *libraries, int root_fd, const char *folder, name_fn *judge)
 {
-	_cleanup_close_ int path_fd = -EBADF;
+	_cleanup_directory_ DIR *dir = NULL;
 	const struct dirent *entry;
-	DIR *dir;
-	int fd, r = 0;
+	int r;
 
-	r = root_directory_open(root_fd, folder, &path_fd);
-	if (r < 0)
+	r = directory_open(root_fd, folder, &dir);
+	if (r < 0 || !dir)
 		return r == -ENOMEM ? r : 0;
-	fd = openat(path_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	dir = fdopendir(fd);
-	if (!dir) {
-		(void)close(fd);
-		return -ENOMEM;
-	}
-	while (r == 0 && (entry = readdir(dir)))
+	while ((entry = readdir(dir))) {
 		r = judge(libraries, root_fd, folder, entry->d_name);
-	(void)closedir(dir);
-	return r;
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
 static int in_systemd_folder(struct libraries *libraries, int root_fd, const char *folder,
@@ -141,7 +134,7 @@ int systemd_read(const struct subject *subject, struct facts *facts)
 {
 	_cleanup_(libraries_clear) struct libraries libraries = { 0 };
 	const struct library *library;
-	char version[16];
+	char version[24];
 	int r;
 
 	r = libraries_find(subject->root_fd, &libraries);

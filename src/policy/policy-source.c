@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policy/policy-source.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <sys/sysmacros.h>
 #include <syslog.h>
 
+#include "base/directory-names.h"
 #include "base/file.h"
 #include "base/path.h"
 
@@ -197,41 +197,14 @@ static int drop_in_add(struct drop_ins *drop_ins, const char *folder, const char
 	return 0;
 }
 
-static int folder_open(int root_fd, const char *folder, DIR **ret_dir)
-{
-	_cleanup_free_ char *path = NULL;
-	_cleanup_close_ int fd = -EBADF;
-	DIR *dir;
-	int r;
-
-	r = path_resolve(root_fd, folder, &path);
-	if (r < 0)
-		return r;
-	fd = openat(root_fd, path_at_root(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return -errno;
-	dir = fdopendir(fd);
-	if (!dir)
-		return -errno;
-	(void)TAKE_FD(fd);
-	*ret_dir = dir;
-	return 0;
-}
-
-static void closedirp(DIR **dir)
-{
-	if (*dir)
-		closedir(*dir);
-}
-
 /* What is in `folder` and in no folder before it. */
 static int folder_collect(int root_fd, const char *folder, struct drop_ins *drop_ins)
 {
-	_cleanup_(closedirp) DIR *dir = NULL;
+	_cleanup_directory_ DIR *dir = NULL;
 	const struct dirent *entry;
 	int r;
 
-	r = folder_open(root_fd, folder, &dir);
+	r = directory_open(root_fd, folder, &dir);
 	if (!dir)
 		return r == -ENOENT ? 0 : r;
 	while (errno = 0, (entry = readdir(dir))) {
