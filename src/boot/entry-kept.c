@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot/entry-kept.h"
 
-#include <stdarg.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "base/file.h"
 #include "base/path.h"
 #include "base/replace.h"
+#include "boot/entry-problem.h"
 #include "boot/entry-word.h"
 #include "entry/boot-path.h"
 #include "entry/entry-list.h"
@@ -139,24 +139,6 @@ struct comparison {
 	struct problems *problems;
 };
 
-__attribute__((format(printf, 3, 4))) static int lost(const struct comparison *comparison,
-						      const struct entry *entry, const char *format,
-						      ...)
-{
-	_cleanup_free_ char *what = NULL;
-	va_list arguments;
-
-	va_start(arguments, format);
-	if (vasprintf(&what, format, arguments) < 0)
-		what = NULL;
-	va_end(arguments);
-	if (!what)
-		return -ENOMEM;
-	problems_add_at(comparison->problems, LOG_ERR, entry->file, entry->line, CURE,
-			"entry '%s' %s", entry->title ? entry->title : "", what);
-	return -EPROTO;
-}
-
 /* sdbootutil names an initrd by what is in it, so another name is well if it is of the same kernel. */
 static int initrd_fits(const char *before, const char *after)
 {
@@ -177,14 +159,16 @@ static int initrd_compare(const struct comparison *comparison, const struct entr
 	int r;
 
 	if (!after->initrd)
-		return lost(comparison, before, "lost its initrd %s", before->initrd);
+		return entry_refuse(before, comparison->problems, CURE, "lost its initrd %s",
+				    before->initrd);
 	if (!has_initrd(comparison->place->root_fd, after))
-		return lost(comparison, before, "lost its initrd: %s is not there", after->initrd);
+		return entry_refuse(before, comparison->problems, CURE,
+				    "lost its initrd: %s is not there", after->initrd);
 	r = initrd_fits(before->initrd, after->initrd);
 	if (r != 0)
 		return r < 0 ? r : 0;
-	return lost(comparison, before, "lost its initrd %s, and has %s now", before->initrd,
-		    after->initrd);
+	return entry_refuse(before, comparison->problems, CURE,
+			    "lost its initrd %s, and has %s now", before->initrd, after->initrd);
 }
 
 static bool line_has(const char *line, const struct cmdline_word *wanted)
@@ -223,16 +207,19 @@ static int line_compare(const struct comparison *comparison, const struct entry 
 	if (!before->cmdline)
 		return 0; /* nothing to compare with */
 	if (!after->cmdline)
-		return lost(comparison, before, "has a command line that cannot be told any more");
+		return entry_refuse(before, comparison->problems, CURE,
+				    "has a command line that cannot be told any more");
 	if (cmdlines_same(before->cmdline, after->cmdline, comparison->but))
 		return 0;
 	if (word_missing(comparison, before->cmdline, after->cmdline, &word))
-		return lost(comparison, before, "lost %.*s of its command line", (int)word.len,
-			    word.start);
+		return entry_refuse(before, comparison->problems, CURE,
+				    "lost %.*s of its command line", (int)word.len, word.start);
 	if (word_missing(comparison, after->cmdline, before->cmdline, &word))
-		return lost(comparison, before, "has %.*s on its command line, which it had not",
-			    (int)word.len, word.start);
-	return lost(comparison, before, "has the words of its command line in another order");
+		return entry_refuse(before, comparison->problems, CURE,
+				    "has %.*s on its command line, which it had not", (int)word.len,
+				    word.start);
+	return entry_refuse(before, comparison->problems, CURE,
+			    "has the words of its command line in another order");
 }
 
 static int entry_compare(const struct comparison *comparison, const struct entry *before,
@@ -241,12 +228,14 @@ static int entry_compare(const struct comparison *comparison, const struct entry
 	int r = 0;
 
 	if (!after)
-		return lost(comparison, before, "is not there any more");
+		return entry_refuse(before, comparison->problems, CURE, "is not there any more");
 	if (!same(before->kernel, after->kernel))
-		return lost(comparison, before, "lost its kernel %s, and starts %s now",
-			    before->kernel, after->kernel ? after->kernel : "none");
+		return entry_refuse(before, comparison->problems, CURE,
+				    "lost its kernel %s, and starts %s now", before->kernel,
+				    after->kernel ? after->kernel : "none");
 	if (!entry_is_here(comparison->place->root_fd, after))
-		return lost(comparison, before, "lost its kernel: %s is not there", after->kernel);
+		return entry_refuse(before, comparison->problems, CURE,
+				    "lost its kernel: %s is not there", after->kernel);
 	if (had_initrd)
 		r = initrd_compare(comparison, before, after);
 	return r < 0 ? r : line_compare(comparison, before, after);

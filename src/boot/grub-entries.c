@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "boot/grub-entries.h"
 
-#include <stdarg.h>
 #include <string.h>
 #include <syslog.h>
 
 #include "base/cleanup.h"
 #include "boot/aim.h"
 #include "boot/cmdline-edit.h"
+#include "boot/entry-problem.h"
 #include "boot/entry-word.h"
 #include "boot/kernels.h"
 #include "entry/grub.h"
@@ -44,24 +44,6 @@ struct pair {
 	const struct entry *before, *after;
 };
 
-__attribute__((format(printf, 4, 5))) static int refuse(const struct trial *trial,
-							const struct pair *pair, const char *cure,
-							const char *format, ...)
-{
-	_cleanup_free_ char *what = NULL;
-	va_list arguments;
-
-	va_start(arguments, format);
-	if (vasprintf(&what, format, arguments) < 0)
-		what = NULL;
-	va_end(arguments);
-	if (!what)
-		return -ENOMEM;
-	problems_add_at(trial->problems, LOG_ERR, pair->before->file, pair->before->line, cure,
-			"entry '%s' %s", pair->before->title ? pair->before->title : "", what);
-	return -EPROTO;
-}
-
 static bool same(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
@@ -80,8 +62,9 @@ static int break_glass_check(const struct trial *trial, const struct pair *pair)
 {
 	if (!is_off_for_good(pair->after))
 		return 0;
-	return refuse(trial, pair, FOR_GOOD,
-		      "would have a word bootward= for good, which only bootward's own entry may");
+	return entry_refuse(
+		pair->before, trial->problems, FOR_GOOD,
+		"would have a word bootward= for good, which only bootward's own entry may");
 }
 
 static const struct facts *facts_of(const struct trial *trial, const struct entry *entry)
@@ -103,8 +86,8 @@ static int list_refuse(const struct trial *trial, const struct pair *pair,
 
 	if (!then_text || !aim_text)
 		return -ENOMEM;
-	return refuse(trial, pair, FIND_OUT, "would give its kernel the list %s and not %s",
-		      then_text, aim_text);
+	return entry_refuse(pair->before, trial->problems, FIND_OUT,
+			    "would give its kernel the list %s and not %s", then_text, aim_text);
 }
 
 /* By the word the kernel has what it has now, and bpf. */
@@ -120,9 +103,10 @@ static int list_check(const struct trial *trial, const struct pair *pair)
 	if (r > 0)
 		r = aim_expect(facts, pair->after->cmdline, &then, &why);
 	if (r == 0)
-		return refuse(trial, pair, NULL,
-			      "would start a kernel whose security modules cannot be told: %s",
-			      why ? why : "it is not known which it is");
+		return entry_refuse(
+			pair->before, trial->problems, NULL,
+			"would start a kernel whose security modules cannot be told: %s",
+			why ? why : "it is not known which it is");
 	if (r > 0)
 		r = aim_make(&has, aim_has_bpf(facts), &aim);
 	if (r < 0 || name_list_equal(&then, &aim))
@@ -144,8 +128,9 @@ static int word_check(const struct trial *trial, const struct pair *pair)
 		return r;
 	if (r > 0 && strcmp(value, word + strlen(name) + 1) == 0)
 		return list_check(trial, pair);
-	return refuse(trial, pair, FIND_OUT,
-		      "would not have %s as the last of its name that the kernel reads", word);
+	return entry_refuse(pair->before, trial->problems, FIND_OUT,
+			    "would not have %s as the last of its name that the kernel reads",
+			    word);
 }
 
 /* In the file itself, and not in one that it reads (41_custom reads custom.cfg). */
@@ -165,8 +150,8 @@ static int present_check(const struct trial *trial, const struct pair *pair)
 	    !is_by_10_linux(trial, pair->before))
 		return 0;
 	if (!pair->before->cmdline || !pair->after->cmdline)
-		return refuse(trial, pair, NULL,
-			      "would start a kernel with a command line that cannot be told");
+		return entry_refuse(pair->before, trial->problems, NULL,
+				    "would start a kernel with a command line that cannot be told");
 	return word_check(trial, pair);
 }
 
@@ -180,7 +165,8 @@ static int absent_check(const struct trial *trial, const struct pair *pair)
 	r = cmdline_edit_remove(pair->after->cmdline, trial->change->word, &line);
 	if (r <= 0)
 		return r;
-	return refuse(trial, pair, FIND_OUT, "would still have %s", trial->change->word);
+	return entry_refuse(pair->before, trial->problems, FIND_OUT, "would still have %s",
+			    trial->change->word);
 }
 
 /* --- all entries --- */
@@ -221,10 +207,11 @@ static int pair_check(const struct trial *trial, const struct pair *pair)
 {
 	if (!same(pair->before->kernel, pair->after->kernel) ||
 	    !same(pair->before->title, pair->after->title))
-		return refuse(trial, pair, "have the file made again (update-grub), and try again",
-			      "would become '%s', which starts %s",
-			      pair->after->title ? pair->after->title : "",
-			      pair->after->kernel ? pair->after->kernel : "no kernel");
+		return entry_refuse(pair->before, trial->problems,
+				    "have the file made again (update-grub), and try again",
+				    "would become '%s', which starts %s",
+				    pair->after->title ? pair->after->title : "",
+				    pair->after->kernel ? pair->after->kernel : "no kernel");
 	if (!entry_is_here(trial->place->root_fd, pair->after))
 		return 0;
 	return trial->change->present ? present_check(trial, pair) : absent_check(trial, pair);
