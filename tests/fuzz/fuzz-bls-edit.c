@@ -7,16 +7,11 @@
 #include "boot/bls-edit.h"
 #include "boot/cmdline-edit.h"
 #include "kernel/cmdline-word.h"
+#include "words-survive.h"
 
 #define WORD "lsm=yama,bpf"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool so)
-{
-	if (!so)
-		__builtin_trap();
-}
 
 /* The first line of options from `text` on: its value, as UAPI.1 has it. NULL if there is none. */
 static const char *options_of(const char *text, size_t *ret_len)
@@ -32,27 +27,6 @@ static const char *options_of(const char *text, size_t *ret_len)
 		line += strcspn(line, "\n");
 	}
 	return NULL;
-}
-
-/* The next word that is not one of lsm= that the kernel reads. */
-static bool other_next(const char **line, bool *for_init, struct cmdline_word *word)
-{
-	while (cmdline_word_next(line, for_init, word))
-		if (word->for_init || !cmdline_word_is(word, "lsm"))
-			return true;
-	return false;
-}
-
-static void others_survive(const char *before, const char *after)
-{
-	bool for_init_before = false, for_init_after = false;
-	struct cmdline_word a, b;
-
-	while (other_next(&before, &for_init_before, &a)) {
-		must(other_next(&after, &for_init_after, &b));
-		must(a.len == b.len && memcmp(a.start, b.start, a.len) == 0);
-	}
-	must(!other_next(&after, &for_init_after, &b));
 }
 
 /* How often the kernel reads a word of the name, and whether the last is just ours. */

@@ -6,39 +6,11 @@
 #include "base/cleanup.h"
 #include "boot/cmdline-edit.h"
 #include "kernel/cmdline-word.h"
+#include "words-survive.h"
 
 #define WORD "lsm=yama,bpf"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void must(bool so)
-{
-	if (!so)
-		__builtin_trap();
-}
-
-/* The next word that is not one of lsm= that the kernel reads. */
-static bool other_next(const char **line, bool *for_init, struct cmdline_word *word)
-{
-	while (cmdline_word_next(line, for_init, word))
-		if (word->for_init || !cmdline_word_is(word, "lsm"))
-			return true;
-	return false;
-}
-
-/* The other words are in both lines the same, byte for byte and in order. */
-static void others_survive(const char *before, const char *after)
-{
-	bool for_init_before = false, for_init_after = false;
-	struct cmdline_word a, b;
-
-	while (other_next(&before, &for_init_before, &a)) {
-		must(other_next(&after, &for_init_after, &b));
-		must(a.len == b.len && memcmp(a.start, b.start, a.len) == 0);
-		must(a.for_init == b.for_init);
-	}
-	must(!other_next(&after, &for_init_after, &b));
-}
 
 static size_t named(const char *line)
 {
