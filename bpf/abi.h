@@ -10,7 +10,7 @@
 
 /* Rises with each change of what is pinned: maps, their layouts, hooks. A loader replaces a generation
  * of another version instead of reading it. */
-#define BW_ABI_VERSION 3
+#define BW_ABI_VERSION 4
 
 /*
  * A control is one invariant with its own mode and counters.
@@ -128,7 +128,10 @@ struct bw_policy {
 	__u8 audit; /* bit n: enum bw_control n is in this mode, the ceiling already applied */
 	__u8 enforce;
 	__u8 scope; /* enum bw_scope */
-	__u8 padding[5];
+	__u8 padding;
+	__u32 event_burst; /* equal verdicts that have an event each, in an interval */
+	__u64 event_interval_ns;
+	__u64 generation;
 	__u64 exemption_shapes; /* bit n: an exemption of shape n exists */
 	__u64 hint[BW_HINT_BITS / 64];
 };
@@ -275,52 +278,7 @@ enum bw_mode_source {
 	_BW_MODE_SOURCE_MAX
 };
 
-/*
- * --- boot: ARRAY of one, frozen, shared by all generations: how the guard came to be. Written by the
- * loader of the first of an unbroken row of generations; at boot that is the first of all ---
- */
-
-#define BW_COMM_LEN	      16 /* with its NUL, as in the kernel */
-#define BW_BOOT_PROCESSES_MAX 24
-
-struct bw_boot_process {
-	__u32 pid;
-	char comm[BW_COMM_LEN];
-};
-
-struct bw_boot {
-	__u64 began_ns; /* the loader; this and the next two in CLOCK_BOOTTIME */
-	__u64 attached_ns; /* the last of its programs */
-	__u64 proved_ns; /* and about to be published */
-	__u64 suspended_ns; /* by how much CLOCK_BOOTTIME was ahead of CLOCK_MONOTONIC then */
-	__u64 forks; /* since the kernel started, its own threads too; 0: not known */
-	__u32 pid; /* of the loader */
-	__u32 processes; /* with a program, alive before it, besides itself and PID 1 */
-	__u8 initrd; /* it ran in the initrd */
-	__u8 replaced; /* a guard of another version was in force, whose record is lost */
-	__u8 padding[6];
-	struct bw_boot_process process[BW_BOOT_PROCESSES_MAX]; /* the first of them */
-};
-
-/* --- first_execs: HASH, shared by all generations: the first programs that were started since the first
- * of them was attached, until it is full --- */
-
-#define BW_FIRST_EXECS_MAX  64
-#define BW_PROGRAM_NAME_LEN 32
-
-struct bw_first_exec_key {
-	__u32 pid; /* process */
-	__u32 refused;
-	__u64 starts; /* how many programs its task had become before */
-};
-
-struct bw_first_exec {
-	__u64 ns; /* CLOCK_BOOTTIME */
-	__u32 parent; /* process */
-	__u32 padding;
-	char comm[BW_COMM_LEN]; /* of the task that started it, before */
-	char program[BW_PROGRAM_NAME_LEN]; /* the file's name, with a NUL, cut where it is longer */
-};
+#include "bpf/abi-evidence.h"
 
 /* --- request: ARRAY of one, written by user space: what the iterators are asked --- */
 
@@ -393,8 +351,5 @@ _Static_assert(sizeof(struct bw_component_key) == 40, "bw_component_key is ABI")
 _Static_assert(sizeof(struct bw_file_id) == 16, "bw_file_id is ABI");
 _Static_assert(sizeof(struct bw_exemption_key) == 32, "bw_exemption_key is ABI");
 _Static_assert(sizeof(struct bw_exemption) == 64, "bw_exemption is ABI");
-_Static_assert(sizeof(struct bw_boot) == 56 + BW_BOOT_PROCESSES_MAX * 20, "bw_boot is ABI");
-_Static_assert(sizeof(struct bw_first_exec_key) == 16, "bw_first_exec_key is ABI");
-_Static_assert(sizeof(struct bw_first_exec) == 64, "bw_first_exec is ABI");
-_Static_assert(sizeof(struct bw_policy) == 16 + BW_HINT_BITS / 8, "bw_policy is ABI");
+_Static_assert(sizeof(struct bw_policy) == 32 + BW_HINT_BITS / 8, "bw_policy is ABI");
 _Static_assert(_BW_CONTROL_MAX == 8, "bw_policy.enforce and bw_state.proved hold eight");
