@@ -52,6 +52,12 @@ static const char *const place_names[] = {
 	[BW_PLACE_USERNS] = "userns",
 };
 
+static const char *const role_names[] = {
+	[BW_ROLE_PROGRAM] = "program",	       [BW_ROLE_SCRIPT] = "script",
+	[BW_ROLE_INTERPRETER] = "interpreter", [BW_ROLE_CHECKED] = "checked",
+	[BW_ROLE_MAPPED] = "mapped",	       [BW_ROLE_READ] = "read",
+};
+
 static const char *const reason_names[] = {
 	[BW_REASON_NONE] = "none",	     [BW_REASON_MOUNT] = "mount",
 	[BW_REASON_CANONICAL] = "canonical", [BW_REASON_OVERLAY] = "overlay",
@@ -74,6 +80,7 @@ _Static_assert(1 << 0 == POLICY_NAMESPACE_HOST && 1 << 1 == POLICY_NAMESPACE_CHI
 _Static_assert(ELEMENTS(verdict_names) == _BW_VERDICT_MAX, "a name for each verdict");
 _Static_assert(ELEMENTS(operation_names) == _BW_OPERATION_MAX, "a name for each operation");
 _Static_assert(ELEMENTS(place_names) == _BW_PLACE_MAX, "a name for each place");
+_Static_assert(ELEMENTS(role_names) == _BW_ROLE_MAX, "a name for each role");
 _Static_assert(ELEMENTS(reason_names) == _BW_REASON_MAX, "a name for each reason");
 _Static_assert(ELEMENTS(mode_source_names) == _BW_MODE_SOURCE_MAX, "a name for each source");
 
@@ -109,6 +116,7 @@ DEFINE_FROM_STRING(namespace)
 DEFINE_TO_STRING(verdict, enum bw_verdict, verdict_names)
 DEFINE_TO_STRING(operation, enum bw_operation, operation_names)
 DEFINE_TO_STRING(place, enum bw_place, place_names)
+DEFINE_TO_STRING(role, enum bw_role, role_names)
 DEFINE_TO_STRING(reason, enum bw_reason, reason_names)
 DEFINE_TO_STRING(mode_source, enum bw_mode_source, mode_source_names)
 

@@ -38,5 +38,6 @@ extern const char *const namespace_names[];
 const char *verdict_to_string(enum bw_verdict value);
 const char *operation_to_string(enum bw_operation value);
 const char *place_to_string(enum bw_place value);
+const char *role_to_string(enum bw_role value);
 const char *reason_to_string(enum bw_reason value);
 const char *mode_source_to_string(enum bw_mode_source value);

@@ -13,10 +13,10 @@ allowed() {
 	guard) echo 'base kernel policy guard bpf' ;;
 	check) echo 'base kernel check bpf' ;;
 	boot) echo 'base kernel entry boot' ;;
-	event) echo 'base event bpf' ;;
+	event) echo 'base policy event bpf' ;;
 	load) echo 'base kernel policy guard event load bpf' ;;
-	logd) echo 'base event logd' ;;
-	evidence) echo 'base guard evidence bpf' ;;
+	logd) echo 'base guard event logd bpf' ;;
+	evidence) echo 'base policy guard event evidence bpf' ;;
 	cli) echo 'base kernel entry policy guard check boot event evidence cli bpf' ;;
 	*) echo "$1" ;;
 	esac
