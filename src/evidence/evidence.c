@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/evidence.h"
+
+#include <string.h>
+
+void sighting_clear(struct sighting *sighting)
+{
+	free(sighting->exe);
+	free(sighting->file);
+	free(sighting->unit);
+	free(sighting->rule);
+	*sighting = (struct sighting){ 0 };
+}
+
+void evidence_clear(struct evidence *evidence)
+{
+	for (size_t i = 0; i < evidence->n; i++)
+		sighting_clear(&evidence->items[i]);
+	for (size_t i = 0; i < evidence->n_uses; i++)
+		free(evidence->uses[i].rule);
+	free(evidence->items);
+	free(evidence->watches);
+	free(evidence->uses);
+	*evidence = (struct evidence){ 0 };
+}
+
+/* Room for one more. An array grows whenever it holds a power of two. */
+static int array_grow(void **array, size_t n, size_t size)
+{
+	void *grown;
+
+	if (n & (n - 1))
+		return 0;
+	grown = reallocarray(*array, n > 0 ? 2 * n : 1, size);
+	if (!grown)
+		return -ENOMEM;
+	*array = grown;
+	return 0;
+}
+
+static bool text_equal(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The file's last name: what stands above it may differ from one to the next. */
+static const char *file_name(const struct sighting *sighting)
+{
+	const char *slash = sighting->file ? strrchr(sighting->file, '/') : NULL;
+
+	return slash ? slash + 1 : sighting->file;
+}
+
+static bool sighting_equal(const struct sighting *a, const struct sighting *b)
+{
+	return a->control == b->control && a->verdict == b->verdict &&
+	       a->operation == b->operation && a->role == b->role && a->reason == b->reason &&
+	       a->places == b->places && a->conditions == b->conditions && a->uid == b->uid &&
+	       memcmp(&a->exe_id, &b->exe_id, sizeof(a->exe_id)) == 0 &&
+	       text_equal(a->exe, b->exe) && text_equal(file_name(a), file_name(b)) &&
+	       text_equal(a->unit, b->unit) && text_equal(a->rule, b->rule) &&
+	       strcmp(a->boot, b->boot) == 0;
+}
+
+/* Two of a kind: one of them goes on with the counts of both, and the later one's example. */
+static void sighting_merge(struct sighting *into, struct sighting *other)
+{
+	const uint64_t count = into->count + other->count;
+	const int64_t first = into->first_us < other->first_us ? into->first_us : other->first_us;
+
+	if (other->last_us > into->last_us) {
+		struct sighting swap = *into;
+
+		*into = *other;
+		*other = swap;
+	}
+	into->count = count;
+	into->first_us = first;
+	sighting_clear(other);
+}
+
+int evidence_add(struct evidence *evidence, struct sighting *sighting)
+{
+	int r;
+
+	for (size_t i = 0; i < evidence->n; i++)
+		if (sighting_equal(&evidence->items[i], sighting)) {
+			sighting_merge(&evidence->items[i], sighting);
+			return 0;
+		}
+	r = array_grow((void **)&evidence->items, evidence->n, sizeof(*evidence->items));
+	if (r < 0) {
+		sighting_clear(sighting);
+		return r;
+	}
+	evidence->items[evidence->n++] = *sighting;
+	*sighting = (struct sighting){ 0 };
+	return 0;
+}
+
+static bool watch_extends(const struct watch *a, const struct watch *b)
+{
+	return a->audit == b->audit && a->enforce == b->enforce && a->generation == b->generation &&
+	       a->policy_hash == b->policy_hash && strcmp(a->boot, b->boot) == 0 &&
+	       b->from_us <= a->to_us && b->to_us >= a->from_us;
+}
+
+int evidence_add_watch(struct evidence *evidence, const struct watch *watch)
+{
+	int r;
+
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		struct watch *known = &evidence->watches[i];
+
+		if (!watch_extends(known, watch))
+			continue;
+		known->from_us = watch->from_us < known->from_us ? watch->from_us : known->from_us;
+		known->to_us = watch->to_us > known->to_us ? watch->to_us : known->to_us;
+		return 0;
+	}
+	r = array_grow((void **)&evidence->watches, evidence->n_watches,
+		       sizeof(*evidence->watches));
+	if (r < 0)
+		return r;
+	evidence->watches[evidence->n_watches++] = *watch;
+	return 0;
+}
+
+int evidence_add_use(struct evidence *evidence, struct rule_use *use)
+{
+	int r;
+
+	for (size_t i = 0; i < evidence->n_uses; i++) {
+		struct rule_use *known = &evidence->uses[i];
+
+		if (strcmp(known->rule, use->rule) != 0)
+			continue;
+		known->count += use->count;
+		known->first_us = use->first_us < known->first_us ? use->first_us : known->first_us;
+		known->last_us = use->last_us > known->last_us ? use->last_us : known->last_us;
+		free(TAKE_PTR(use->rule));
+		return 0;
+	}
+	r = array_grow((void **)&evidence->uses, evidence->n_uses, sizeof(*evidence->uses));
+	if (r < 0) {
+		free(TAKE_PTR(use->rule));
+		return r;
+	}
+	evidence->uses[evidence->n_uses++] = *use;
+	use->rule = NULL;
+	return 0;
+}
+
+static int sighting_compare(const void *a, const void *b)
+{
+	const struct sighting *x = a, *y = b;
+
+	if (x->control != y->control)
+		return x->control < y->control ? -1 : 1;
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	return x->first_us < y->first_us ? -1 : x->first_us > y->first_us;
+}
+
+static int watch_compare(const void *a, const void *b)
+{
+	const struct watch *x = a, *y = b;
+
+	return x->from_us < y->from_us ? -1 : x->from_us > y->from_us;
+}
+
+static int use_compare(const void *a, const void *b)
+{
+	const struct rule_use *x = a, *y = b;
+
+	return strcmp(x->rule, y->rule);
+}
+
+void evidence_sort(struct evidence *evidence)
+{
+	if (evidence->n > 0)
+		qsort(evidence->items, evidence->n, sizeof(*evidence->items), sighting_compare);
+	if (evidence->n_watches > 0)
+		qsort(evidence->watches, evidence->n_watches, sizeof(*evidence->watches),
+		      watch_compare);
+	if (evidence->n_uses > 0)
+		qsort(evidence->uses, evidence->n_uses, sizeof(*evidence->uses), use_compare);
+}

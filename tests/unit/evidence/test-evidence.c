@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "evidence/evidence.h"
+
+static struct sighting sighting_make(const char *exe, const char *file, uint64_t count, int64_t us)
+{
+	return (struct sighting){
+		.control = BW_CONTROL_PATH_EXEC,
+		.verdict = BW_VERDICT_AUDIT,
+		.exe = strdup(exe),
+		.file = strdup(file),
+		.count = count,
+		.first_us = us,
+		.last_us = us + 10,
+	};
+}
+
+static void test_equal_sightings_become_one(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	struct sighting s = sighting_make("/bin/sh", "/tmp/a/x", 2, 100);
+
+	assert_int_equal(evidence_add(&e, &s), 0);
+	assert_null(s.exe);
+	s = sighting_make("/bin/sh", "/tmp/b/x", 3, 50);
+	assert_int_equal(evidence_add(&e, &s), 0);
+	s = sighting_make("/bin/sh", "/tmp/c/x", 1, 200);
+	assert_int_equal(evidence_add(&e, &s), 0);
+	assert_int_equal(e.n, 1);
+	assert_int_equal(e.items[0].count, 6);
+	assert_int_equal(e.items[0].first_us, 50);
+	assert_int_equal(e.items[0].last_us, 210);
+	assert_string_equal(e.items[0].file, "/tmp/c/x"); /* the latest */
+}
+
+static void test_others_stay_apart(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	struct sighting s[] = {
+		sighting_make("/bin/sh", "/tmp/x", 1, 1),
+		sighting_make("/bin/sh", "/tmp/y", 5, 1),
+		sighting_make("/bin/dash", "/tmp/x", 9, 1),
+		sighting_make("/bin/sh", "/tmp/x", 7, 1),
+	};
+
+	s[3].verdict = BW_VERDICT_REFUSE;
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(evidence_add(&e, &s[i]), 0);
+	assert_int_equal(e.n, 4);
+	evidence_sort(&e);
+	assert_int_equal(e.items[0].count, 9);
+	assert_int_equal(e.items[3].count, 1);
+}
+
+static void test_watches_that_touch_are_one(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	struct watch first = { .from_us = 0, .to_us = 10, .audit = 1, .boot = "a" };
+	struct watch next = { .from_us = 10, .to_us = 30, .audit = 1, .boot = "a" };
+	struct watch later = { .from_us = 31, .to_us = 40, .audit = 1, .boot = "a" };
+	struct watch other = { .from_us = 20, .to_us = 25, .audit = 2, .boot = "a" };
+
+	assert_int_equal(evidence_add_watch(&e, &later), 0);
+	assert_int_equal(evidence_add_watch(&e, &first), 0);
+	assert_int_equal(evidence_add_watch(&e, &next), 0);
+	assert_int_equal(evidence_add_watch(&e, &other), 0);
+	evidence_sort(&e);
+	assert_int_equal(e.n_watches, 3);
+	assert_int_equal(e.watches[0].to_us, 30);
+	assert_int_equal(e.watches[2].from_us, 31);
+}
+
+static void test_uses_add_up(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	struct rule_use use = { .rule = strdup("runc"), .count = 2, .first_us = 5, .last_us = 6 };
+
+	assert_int_equal(evidence_add_use(&e, &use), 0);
+	use = (struct rule_use){ .rule = strdup("runc"), .count = 3, .first_us = 1, .last_us = 4 };
+	assert_int_equal(evidence_add_use(&e, &use), 0);
+	assert_null(use.rule);
+	assert_int_equal(e.n_uses, 1);
+	assert_int_equal(e.uses[0].count, 5);
+	assert_int_equal(e.uses[0].first_us, 1);
+	assert_int_equal(e.uses[0].last_us, 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_equal_sightings_become_one),
+		cmocka_unit_test(test_others_stay_apart),
+		cmocka_unit_test(test_watches_that_touch_are_one),
+		cmocka_unit_test(test_uses_add_up),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
