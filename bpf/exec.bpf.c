@@ -16,7 +16,7 @@ int BPF_PROG(bw_exec, struct linux_binprm *bprm, int ret)
 
 	if (ret) /* another LSM has refused already */
 		return ret;
-	refuse = refused(bprm->file, BW_OPERATION_EXEC);
+	refuse = refused(bprm->file, bprm, BW_OPERATION_EXEC);
 	first_exec_keep(bprm->file, refuse);
 	return hook_result(refuse, -EACCES);
 }
@@ -33,7 +33,7 @@ int BPF_PROG(bw_check, struct linux_binprm *bprm, int ret)
 	/* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): libbpf's macro reads by size */
 	if (!BPF_CORE_READ_BITFIELD((struct linux_binprm___check *)bprm, is_check))
 		return 0; /* a real start: bw_exec decides */
-	return hook_result(refused(bprm->file, BW_OPERATION_EXEC), -EACCES);
+	return hook_result(refused(bprm->file, bprm, BW_OPERATION_EXEC), -EACCES);
 }
 
 static const char _license[] SEC("license") = "GPL";

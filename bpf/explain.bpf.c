@@ -109,11 +109,13 @@ static __noinline void answer_judge(const struct task_struct *task, const struct
 		.sealed = say->sealed,
 		.file = say->id,
 	};
+	struct subject subject = {};
 	u64 exempt[EXEMPT_WORDS] = {};
 
 	if (!p)
 		return;
-	act_exempt(p, task, &act, exempt);
+	subject_read(task, p->exemption_shapes, &subject);
+	act_exempt(&subject, &act, exempt);
 	__builtin_memcpy(&say->exemption, exempt, sizeof(exempt));
 	say->exempt = say->controls & (p->audit | p->enforce) & exempt_controls(exempt);
 	say->refused = say->controls & p->enforce & ~say->exempt;

@@ -221,6 +221,9 @@ struct mm_struct___rb { /* < 6.1 */
 
 struct linux_binprm {
 	struct file *file;
+	const char *filename; /* as it was asked for */
+	const char *interp; /* the same pointer until a script's interpreter takes its place */
+	char buf[256]; /* how the file begins */
 };
 
 struct linux_binprm___check { /* >= 6.14 */

@@ -12,7 +12,7 @@ int BPF_PROG(bw_load, struct file *file, int id, bool contents, int ret)
 		return ret;
 	if (!file) /* not read from a file: kernel_load_data's callers, which have no place */
 		return 0;
-	return hook_result(refused(file, BW_OPERATION_LOAD), -EPERM);
+	return hook_result(refused(file, NULL, BW_OPERATION_LOAD), -EPERM);
 }
 
 static const char _license[] SEC("license") = "GPL";

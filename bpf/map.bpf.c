@@ -14,7 +14,7 @@ int BPF_PROG(bw_map, struct file *file, unsigned long reqprot, unsigned long pro
 	barrier(); /* most calls end above, and clang would ask the rest first */
 	if (ret || !file) /* no file: anonymous memory, which we never touch */
 		return ret;
-	return hook_result(refused(file, BW_OPERATION_MAP), -EPERM);
+	return hook_result(refused(file, NULL, BW_OPERATION_MAP), -EPERM);
 }
 
 SEC("lsm/file_mprotect")
@@ -29,7 +29,7 @@ int BPF_PROG(bw_protect, struct vm_area_struct *vma, unsigned long reqprot, unsi
 	file = vma->vm_file;
 	if (!file)
 		return 0;
-	return hook_result(refused(file, BW_OPERATION_MAP), -EACCES);
+	return hook_result(refused(file, NULL, BW_OPERATION_MAP), -EACCES);
 }
 
 /*
@@ -68,7 +68,7 @@ static __noinline bool remap_refused(const struct task_struct *task, u64 addr)
 	if (!file) /* nothing of a file is mapped there, so nothing of one can be remapped */
 		return false;
 	where = place_of_address(file);
-	return where && refused_at(BPF_CORE_READ(file, f_inode), forget(where), BW_OPERATION_MAP);
+	return where && refused_at(file, NULL, forget(where), BW_OPERATION_MAP);
 }
 
 SEC("?lsm/mmap_addr")

@@ -39,20 +39,20 @@ struct {
 	__type(value, struct bw_exemption);
 } exemptions MAP;
 
-/* Names for people; no program reads these three. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1);
-	__uint(key_size, sizeof(u32));
-	__uint(value_size, BW_DIRECTORY_LEN);
-} directories MAP;
-
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct bw_rule);
 } rules MAP;
+
+/* For people; no program reads these two. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(u32));
+	__uint(value_size, BW_DIRECTORY_LEN);
+} directories MAP;
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -84,6 +84,35 @@ struct {
 	__type(key, struct bw_first_exec_key);
 	__type(value, struct bw_first_exec);
 } first_execs MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, BW_AGGREGATES_MAX);
+	__type(key, struct bw_aggregate_key);
+	__type(value, struct bw_aggregate);
+} aggregates MAP;
+
+/* Takes memory for what is used only: most exemptions never are. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, BW_EXEMPTIONS_MAX);
+	__type(key, struct bw_rule);
+	__type(value, struct bw_rule_use);
+} rule_uses MAP;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, _BW_TALLY_MAX);
+	__type(key, u32);
+	__type(value, u64);
+} tallies MAP;
+
+/* Not frozen: a reader moves its own position on, and nothing else. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, BW_EVENTS_SIZE);
+} events MAP;
 
 /* Written by the loader that the guard began with, then frozen; no program reads it. */
 struct {
@@ -171,6 +200,32 @@ struct {
 	__type(key, u32);
 	__type(value, struct scratch);
 } scratch MAP;
+
+/* What is kept of a verdict is put together here. Pages as above: kernels before 5.18 take no other
+ * memory than this or the stack for a key, and the stack is too small. */
+struct note {
+	u64 owner;
+	u32 page;
+	u64 exe; /* struct file */
+	u64 file;
+
+	/* where the walk along a path stands */
+	u64 at_dentry;
+	u64 at_mount;
+	struct mount_block at_block;
+
+	struct bw_event event;
+	struct bw_aggregate aggregate;
+};
+
+#define NOTES 4
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, NOTES);
+	__type(key, u32);
+	__type(value, struct note);
+} notes MAP;
 
 /* Superblock or root dentry -> its oldest eligible mount, see mount.bpf.h. Never evicts: what an
  * unprivileged user does cannot push an entry out, and none of their own mounts is ever entered. */

@@ -229,19 +229,26 @@ static __always_inline void look_along(struct scratch *s, u64 path)
 }
 
 /*
- * Is the file one below an overlay, which its user knows by another path? Only a mapping's is, since
- * Linux 6.8 (fs/file_table.c). It is opened through a private copy of the layer's mount, which like
- * the kernel's own mounts has an error pointer for a namespace. (The bit in f_mode for such files has
- * had two values.)
+ * Is a file opened by this mount one below an overlay, which its user knows by another path? Only a
+ * mapping's is, since Linux 6.8 (fs/file_table.c). It is opened through a private copy of the layer's
+ * mount, which like the kernel's own mounts has an error pointer for a namespace. (The bit in f_mode
+ * for such files has had two values.)
  */
-static __always_inline bool file_is_backing(const struct scratch *s)
+static __always_inline bool file_is_backing(u64 mount, u64 parent)
 {
 	const u64 flags =
-		s->mount + offset_of(struct mount, mnt) + offset_of(struct vfsmount, mnt_flags);
+		mount + offset_of(struct mount, mnt) + offset_of(struct vfsmount, mnt_flags);
 
 	return bpf_core_field_exists(((struct backing_file___user *)0)->user_path) &&
-	       s->block.parent == s->mount && !(word_read(flags, sizeof(int)) & MNT_INTERNAL) &&
-	       read_pointer(s->mount + offset_of(struct mount, mnt_ns)) >= -(u64)MAX_ERRNO;
+	       parent == mount && !(word_read(flags, sizeof(int)) & MNT_INTERNAL) &&
+	       read_pointer(mount + offset_of(struct mount, mnt_ns)) >= -(u64)MAX_ERRNO;
+}
+
+/* The address of that path. */
+static __always_inline u64 backing_file_path(u64 file)
+{
+	return file + own_offset_of(struct backing_file___user, user_path) -
+	       own_offset_of(struct backing_file___user, file);
 }
 
 /* The file, and the mount that its user knows it by. */
@@ -253,10 +260,8 @@ static __always_inline void look_begin(struct scratch *s, const struct file *fil
 	/* read again: verifiers would follow each outcome for a pointer that BTF knows */
 	s->path = *(volatile u64 *)&s->file + offset_of(struct file, f_path);
 	look_along(s, s->path);
-	if (file_is_backing(s)) {
-		s->path = *(volatile u64 *)&s->file +
-			  own_offset_of(struct backing_file___user, user_path) -
-			  own_offset_of(struct backing_file___user, file);
+	if (file_is_backing(s->mount, s->block.parent)) {
+		s->path = backing_file_path(*(volatile u64 *)&s->file);
 		look_along(s, s->path);
 	}
 	inode = read_pointer(*(volatile u64 *)&s->file + offset_of(struct file, f_inode));

@@ -6,7 +6,7 @@
 /*
  * Who asks, and what exempts them.
  *
- * Only looked at when something is about to be refused, so all of it is read by probe reads, from
+ * Only looked at when a control speaks about something, so all of it is read by probe reads, from
  * any task: the one that runs a hook, or the one that `explain` is asked about. What cannot be
  * read is left empty, and what is empty meets no condition.
  */
@@ -15,6 +15,8 @@
 
 struct subject {
 	struct bw_file_id exe; /* zero: a kernel thread */
+	u64 exe_file; /* its struct file */
+	u64 unit_name; /* address; 0: none */
 	u32 unit; /* id of its unit, 0: none that an exemption names */
 	u32 uid;
 	u32 shapes; /* bit n: exemptions of shape n exist, and it has all that they ask for */
@@ -43,16 +45,15 @@ static __always_inline bool name_is_slice(u64 name, long size)
 }
 
 /*
- * The unit's id. As in systemd's cg_path_get_unit(): from the root on, the first cgroup that is
- * no slice. A user owns only what is below user@UID.service, which is the unit of all of it, so
- * that a cgroup named like a system's unit in there is none. Without cgroup v2 there is no unit.
+ * The address of the unit's name, 0 for none. As in systemd's cg_path_get_unit(): from the root on, the
+ * first cgroup that is no slice. A user owns only what is below user@UID.service, which is the unit of
+ * all of it, so that a cgroup named like a system's unit in there is none. Without cgroup v2 there is
+ * no unit.
  */
-static __always_inline u32 unit_of(const struct task_struct *task)
+static __always_inline u64 unit_name_of(const struct task_struct *task, struct bw_unit_key *space)
 {
 	u64 kn = (u64)BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
 	u64 name, unit_name = 0, parent = 0;
-	struct bw_unit_key unit = {};
-	u32 id = 0;
 
 	for (int i = 0; i < CGROUP_DEPTH; i++) {
 		long size;
@@ -61,18 +62,24 @@ static __always_inline u32 unit_of(const struct task_struct *task)
 		LEAVE_IF(!parent) /* the root, which has no name */
 		break;
 		name = read_pointer(kn + offset_of(struct kernfs_node, name));
-		size = bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)name);
+		size = bpf_probe_read_kernel_str(space->name, sizeof(space->name), (void *)name);
 		unit_name = name_is_slice(name, size) ? unit_name : name;
 		kn = parent;
 	}
-	if (parent || !unit_name) /* too deep, or in no unit: no exemption for one is met */
-		return 0;
-	__builtin_memset(&unit, 0, sizeof(unit));
-	if (bpf_probe_read_kernel_str(unit.name, sizeof(unit.name), (void *)unit_name) >=
-	    BW_UNIT_LEN)
+	return unit_name & -is_zero(parent); /* too deep: in no unit */
+}
+
+/* The unit's id, 0: none that an exemption names. */
+static __always_inline u32 unit_of(u64 name, struct bw_unit_key *space)
+{
+	u32 id = 0;
+
+	__builtin_memset(space, 0, sizeof(*space));
+	if (!name || bpf_probe_read_kernel_str(space->name, sizeof(space->name), (void *)name) >=
+			     BW_UNIT_LEN)
 		return 0; /* it may have been cut */
 	/* read by a helper, because not found then reads as 0 without a branch */
-	bpf_probe_read_kernel(&id, sizeof(id), bpf_map_lookup_elem(&units, &unit));
+	bpf_probe_read_kernel(&id, sizeof(id), bpf_map_lookup_elem(&units, space));
 	return id;
 }
 
@@ -102,19 +109,21 @@ static __always_inline u64 uid_read(const struct cred *cred, struct subject *ret
 	return is_zero(ret->uid ^ BPF_CORE_READ(cred, euid.val)) & (1 ^ is_zero((u64)cred));
 }
 
-/* Of `shapes` only: what no exemption asks for is not read. */
-static __always_inline void subject_read(const struct task_struct *task, u32 shapes,
-					 struct subject *ret)
+/* `shapes`: what exemptions ask for. */
+static __noinline void subject_read(const struct task_struct *task, u32 shapes, struct subject *ret)
 {
-	const struct inode *inode = BPF_CORE_READ(task, mm, exe_file, f_inode);
+	const struct file *exe = BPF_CORE_READ(task, mm, exe_file);
+	const struct inode *inode = BPF_CORE_READ(exe, f_inode);
 	const struct cred *cred = BPF_CORE_READ(task, cred);
-	u64 lacking = 0;
+	struct bw_unit_key space;
+	u64 lacking;
 
+	ret->exe_file = (u64)exe;
 	file_id_read(inode, &ret->exe);
+	ret->unit_name = unit_name_of(task, &space);
 	if (shapes & SHAPES_WITH(BW_SHAPE_UNIT))
-		ret->unit = unit_of(task);
-	if (shapes & SHAPES_WITH(BW_SHAPE_UID))
-		lacking = SHAPES_WITH(BW_SHAPE_UID) & (uid_read(cred, ret) - 1);
+		ret->unit = unit_of(ret->unit_name, &space);
+	lacking = SHAPES_WITH(BW_SHAPE_UID) & (uid_read(cred, ret) - 1);
 	ret->conditions = BW_CONDITION_CHILD & (is_zero(BPF_CORE_READ(cred, user_ns, level)) - 1);
 	/* without branches: each would double what there is to verify after it */
 	lacking |= SHAPES_WITH(BW_SHAPE_EXE) & -is_zero(ret->exe.ino);

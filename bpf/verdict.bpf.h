@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 #pragma once
 
-#include "bpf/place.bpf.h"
-#include "bpf/subject.bpf.h"
+#include "bpf/evidence.bpf.h"
 
 /*
  * Place, operation and subject make a verdict.
@@ -71,7 +70,7 @@ struct act {
 	u32 operation; /* enum bw_operation */
 	u32 sealed; /* the file is a sealed memfd */
 	u32 admission; /* enum bw_admission of who is about to do it */
-	struct bw_file_id file; /* of a mapping */
+	struct bw_file_id file;
 };
 
 /* A file that an exemption let start may be mapped by the program that it became. Not by one from the
@@ -90,19 +89,13 @@ static __always_inline bool act_is_admitted(const struct act *a, const struct su
 /* The same rule for all controls that a word is about. */
 #define RULE_FOR_ALL 0x0001000100010001ull
 
-/* What the task is exempt from in this act. */
-static __always_inline void act_exempt(const struct bw_policy *p, const struct task_struct *task,
-				       struct act *a, u64 *ret_exempt)
+/* What the subject is exempt from in this act. */
+static __always_inline void act_exempt(const struct subject *s, struct act *a, u64 *ret_exempt)
 {
-	struct subject subject = {};
-
-	subject_read(task, p->exemption_shapes, &subject);
-	a->admission =
-		subject.conditions & BW_CONDITION_CHILD ? BW_ADMISSION_CHILD : BW_ADMISSION_HOST;
+	a->admission = s->conditions & BW_CONDITION_CHILD ? BW_ADMISSION_CHILD : BW_ADMISSION_HOST;
 	for (u32 i = 0; i < EXEMPT_WORDS; i++)
-		ret_exempt[i] = act_is_admitted(a, &subject) ? BW_RULE_ADMITTED * RULE_FOR_ALL : 0;
-	exemptions_find(&subject, subject.conditions | (a->sealed ? BW_CONDITION_SEALED : 0),
-			ret_exempt);
+		ret_exempt[i] = act_is_admitted(a, s) ? BW_RULE_ADMITTED * RULE_FOR_ALL : 0;
+	exemptions_find(s, s->conditions | (a->sealed ? BW_CONDITION_SEALED : 0), ret_exempt);
 }
 
 static __always_inline u32 exempt_rule(const u64 *exempt, u32 control)
@@ -141,10 +134,28 @@ static __always_inline void verdicts_count(const struct bw_policy *p, u32 contro
 	}
 }
 
-/* Who asks, and what does that make of a file that lives in these places? True: refuse. */
-static __always_inline bool refused_at(const struct inode *inode, u32 where, u32 operation)
+/* By which exemption: of the first control that has one. */
+static __always_inline u32 exempt_by(const u64 *exempt, u32 exempted)
 {
+	u64 rule = 0;
+
+	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
+		const u64 one = exempt_rule(exempt, control) & -(u64)(exempted >> control & 1);
+
+		rule |= one & -is_zero(rule); /* without a branch, as in subject_read() */
+	}
+	return rule;
+}
+
+/* Who asks, and what does that make of a file that lives in these places? True: refuse. `file` may be
+ * known by its address alone. */
+static __always_inline bool refused_at(const struct file *file, const struct linux_binprm *bprm,
+				       u32 where, u32 operation)
+{
+	const struct inode *inode = BPF_CORE_READ(file, f_inode);
 	struct act act = { .operation = operation };
+	struct deed deed = { .file = file, .bprm = bprm, .operation = operation, .where = where };
+	struct subject subject = {};
 	u64 exempt[EXEMPT_WORDS] = {};
 	const u32 zero = 0;
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
@@ -155,28 +166,33 @@ static __always_inline bool refused_at(const struct inode *inode, u32 where, u32
 	controls = controls_of(operation, PLACES(where)) & (p->audit | p->enforce);
 	if (!controls)
 		return false;
-	if (p->exemption_shapes) { /* who asks matters only to exemptions */
-		if (operation == BW_OPERATION_MAP)
-			file_id_read(inode, &act.file);
-		act.sealed = PLACES(where) & PLACE(MEMFD) && file_is_sealed(inode);
-		act_exempt(p, (void *)bpf_get_current_task(), &act, exempt);
+	subject_read((void *)bpf_get_current_task(), p->exemption_shapes, &subject);
+	act.sealed = PLACES(where) & PLACE(MEMFD) && file_is_sealed(inode);
+	file_id_read(inode, &act.file);
+	if (p->exemption_shapes) {
+		act_exempt(&subject, &act, exempt);
 		exempted = controls & exempt_controls(exempt);
-		if (exempted && operation == BW_OPERATION_EXEC) { /* it will map itself */
-			file_id_read(inode, &act.file);
+		if (exempted && operation == BW_OPERATION_EXEC) /* it will map itself */
 			bpf_map_update_elem(&admitted, &act.file, &act.admission, BPF_ANY);
-		}
 	}
+	deed.sealed = act.sealed;
 	verdicts_count(p, controls, exempted);
-	return controls & p->enforce & ~exempted;
+	deed.refused = controls & p->enforce & ~exempted;
+	deed.audited = controls & p->audit & ~exempted;
+	deed.exempt = exempted;
+	deed.rule = exempt_by(exempt, exempted);
+	evidence_keep(&subject, &deed);
+	return deed.refused;
 }
 
-/* The whole way for a hook. True: refuse. A function of its own, so that a hook which decides nothing
- * saves no registers for it. */
-static __noinline bool refused(const struct file *file, u32 operation)
+/* The whole way for a hook; `bprm` is a start's, or NULL. True: refuse. A function of its own, so that
+ * a hook which decides nothing saves no registers for it. */
+static __noinline bool refused(const struct file *file, const struct linux_binprm *bprm,
+			       u32 operation)
 {
 	const u32 where = place_of(file);
 
-	return where && refused_at(file->f_inode, forget(where), operation);
+	return where && refused_at(file, bprm, forget(where), operation);
 }
 
 /* What a hook returns. The barrier keeps it one constant or the other: clang would multiply, and since

@@ -37,6 +37,12 @@ static void settings_print(const struct policy *policy)
 	source_print(&policy->scope_from, "default");
 	(void)printf("\nOn failure: %s", on_failure_to_string(policy->on_failure));
 	source_print(&policy->on_failure_from, "default");
+	(void)printf("\nEvents: ");
+	if (policy->event_interval_s > 0)
+		(void)printf("at most %" PRIu32 " of equal verdicts in %" PRIu32 " s",
+			     policy->event_burst, policy->event_interval_s);
+	else
+		(void)printf("one for each verdict");
 	(void)printf("\nPolicy: %016" PRIx64 "\n", policy->hash);
 }
 
@@ -199,6 +205,8 @@ static json_object *policy_json(const struct policy *policy, int root_fd)
 	json_add_string(object, "mode_source", mode_source_to_string(policy->mode_source));
 	json_add_string(object, "scope", scope_to_string(policy->scope));
 	json_add_string(object, "on_failure", on_failure_to_string(policy->on_failure));
+	json_add_number(object, "event_interval_seconds", policy->event_interval_s);
+	json_add_number(object, "event_burst", policy->event_burst);
 	json_add_hash(object, "hash", policy->hash);
 	json_object_object_add(object, "controls", controls_json(policy));
 	json_object_object_add(object, "sources", sources_json(policy));

@@ -49,10 +49,16 @@ static int map_put(const struct object *object, enum guard_map map, const void *
 											: 0;
 }
 
-static int fill_modes(const struct object *object, const struct policy *policy,
+static int fill_modes(const struct object *object, const struct policy *policy, uint64_t generation,
 		      const struct directory_trie *trie, const struct exemption_table *table)
 {
-	struct bw_policy value = { .scope = policy->scope, .exemption_shapes = table->shapes };
+	struct bw_policy value = {
+		.scope = policy->scope,
+		.event_burst = policy->event_burst,
+		.event_interval_ns = policy->event_interval_s * 1000000000ULL,
+		.generation = generation,
+		.exemption_shapes = table->shapes,
+	};
 
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++) {
 		if (policy->control[control] == BW_MODE_ENFORCE)
@@ -129,12 +135,12 @@ static int map_freeze(const struct object *object, enum guard_map map)
 	return -errno;
 }
 
-int fill_policy(const struct object *object, const struct policy *policy,
+int fill_policy(const struct object *object, const struct policy *policy, uint64_t generation,
 		const struct directory_trie *trie, const struct exemption_table *table)
 {
 	int r;
 
-	r = fill_modes(object, policy, trie, table);
+	r = fill_modes(object, policy, generation, trie, table);
 	if (r < 0)
 		return r;
 	r = fill_directories(object, policy, trie);

@@ -11,7 +11,7 @@ int fill_reserve(struct object *object, const struct policy *policy,
 
 /* After object_load(): write the policy, its trie and its exemptions into the maps, and freeze
  * them: from then on nobody can change them. */
-int fill_policy(const struct object *object, const struct policy *policy,
+int fill_policy(const struct object *object, const struct policy *policy, uint64_t generation,
 		const struct directory_trie *trie, const struct exemption_table *table);
 
 /* Write and freeze what was published. */

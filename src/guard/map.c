@@ -38,7 +38,8 @@ enum guard_map_kind guard_map_kind(enum guard_map map)
 
 bool guard_map_is_inherited(enum guard_map map)
 {
-	return map_kinds[map] == GUARD_MAP_SHARED || map_kinds[map] == GUARD_MAP_RECORD;
+	return map_kinds[map] == GUARD_MAP_SHARED || map_kinds[map] == GUARD_MAP_DRAINED ||
+	       map_kinds[map] == GUARD_MAP_RECORD;
 }
 
 bool guard_map_fits(enum guard_map map, const struct bpf_map_info *info)

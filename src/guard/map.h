@@ -13,28 +13,34 @@
  *
  *	X(ENUM, "name", who writes it, key, value)
  */
-#define GUARD_MAPS(X)                                                                  \
-	X(POLICY, "policy", GUARD_MAP_FROZEN, __u32, struct bw_policy)                 \
-	X(COMPONENTS, "components", GUARD_MAP_FROZEN, struct bw_component_key,         \
-	  struct bw_component)                                                         \
-	X(DIRECTORIES, "directories", GUARD_MAP_FROZEN, __u32, char[BW_DIRECTORY_LEN]) \
-	X(UNITS, "units", GUARD_MAP_FROZEN, struct bw_unit_key, __u32)                 \
-	X(EXEMPTIONS, "exemptions", GUARD_MAP_FROZEN, struct bw_exemption_key,         \
-	  struct bw_exemption)                                                         \
-	X(RULES, "rules", GUARD_MAP_FROZEN, __u32, struct bw_rule)                     \
-	X(STATE, "state", GUARD_MAP_PUBLISHED, __u32, struct bw_state)                 \
-	X(COUNTERS, "counters", GUARD_MAP_SHARED, __u32, __u64)                        \
-	X(ADMITTED, "admitted", GUARD_MAP_SHARED, struct bw_file_id, __u32)            \
-	X(FIRST_EXECS, "first_execs", GUARD_MAP_SHARED, struct bw_first_exec_key,      \
-	  struct bw_first_exec)                                                        \
-	X(BOOT, "boot", GUARD_MAP_RECORD, __u32, struct bw_boot)                       \
-	X(REQUEST, "request", GUARD_MAP_OPEN, __u32, struct bw_request)                \
+#define GUARD_MAPS(X)                                                                   \
+	X(POLICY, "policy", GUARD_MAP_FROZEN, __u32, struct bw_policy)                  \
+	X(COMPONENTS, "components", GUARD_MAP_FROZEN, struct bw_component_key,          \
+	  struct bw_component)                                                          \
+	X(DIRECTORIES, "directories", GUARD_MAP_FROZEN, __u32, char[BW_DIRECTORY_LEN])  \
+	X(UNITS, "units", GUARD_MAP_FROZEN, struct bw_unit_key, __u32)                  \
+	X(EXEMPTIONS, "exemptions", GUARD_MAP_FROZEN, struct bw_exemption_key,          \
+	  struct bw_exemption)                                                          \
+	X(RULES, "rules", GUARD_MAP_FROZEN, __u32, struct bw_rule)                      \
+	X(STATE, "state", GUARD_MAP_PUBLISHED, __u32, struct bw_state)                  \
+	X(COUNTERS, "counters", GUARD_MAP_SHARED, __u32, __u64)                         \
+	X(ADMITTED, "admitted", GUARD_MAP_SHARED, struct bw_file_id, __u32)             \
+	X(FIRST_EXECS, "first_execs", GUARD_MAP_SHARED, struct bw_first_exec_key,       \
+	  struct bw_first_exec)                                                         \
+	X(AGGREGATES, "aggregates", GUARD_MAP_SHARED, struct bw_aggregate_key,          \
+	  struct bw_aggregate)                                                          \
+	X(RULE_USES, "rule_uses", GUARD_MAP_SHARED, struct bw_rule, struct bw_rule_use) \
+	X(TALLIES, "tallies", GUARD_MAP_SHARED, __u32, __u64)                           \
+	X(EVENTS, "events", GUARD_MAP_DRAINED, char[0], char[0])                        \
+	X(BOOT, "boot", GUARD_MAP_RECORD, __u32, struct bw_boot)                        \
+	X(REQUEST, "request", GUARD_MAP_OPEN, __u32, struct bw_request)                 \
 	X(ANSWER, "answer", GUARD_MAP_OPEN, __u32, struct bw_answer)
 
 enum guard_map_kind {
 	GUARD_MAP_FROZEN, /* filled before the programs are attached, then frozen */
 	GUARD_MAP_PUBLISHED, /* filled when all is proved, then frozen */
 	GUARD_MAP_SHARED, /* written by the programs; one map for all generations */
+	GUARD_MAP_DRAINED, /* the same, and a reader moves its position on: never frozen */
 	GUARD_MAP_RECORD, /* filled when the first generation is proved, then frozen; one for all */
 	GUARD_MAP_OPEN, /* questions and answers, at any time */
 };

@@ -49,6 +49,8 @@ int policy_draft_new(struct problems *problems, struct policy_draft **ret_draft)
 	policy->mode = BW_MODE_AUDIT;
 	policy->mode_source = BW_MODE_SOURCE_FILE;
 	policy->scope = BW_SCOPE_ALL;
+	policy->event_interval_s = 30;
+	policy->event_burst = 10;
 	policy->on_failure = POLICY_ON_FAILURE_CONTINUE;
 	for (size_t i = 0; i < _BW_CONTROL_MAX; i++)
 		policy->control[i] = BW_MODE_ENFORCE;

@@ -55,6 +55,8 @@ uint64_t policy_hash(const struct policy *policy)
 	for (size_t i = 0; i < _BW_CONTROL_MAX; i++)
 		hash = hash_number(hash, policy->control[i]);
 	hash = hash_number(hash, policy->scope);
+	hash = hash_number(hash, policy->event_interval_s);
+	hash = hash_number(hash, policy->event_burst);
 	hash = hash_number(hash, policy->n_directories);
 	for (size_t i = 0; i < policy->n_directories; i++)
 		hash = hash_string(hash, policy->directories[i].path);

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "policy/control.h"
+#include "policy/event-limit.h"
 #include "policy/exempt.h"
 #include "policy/guarded.h"
 
@@ -128,6 +129,12 @@ static int control_begin(struct policy_draft *draft, const char *name)
 	return 0;
 }
 
+static int events_begin(struct policy_draft *draft, const char *name)
+{
+	draft->section = POLICY_SECTION_EVENTS;
+	return 0;
+}
+
 static const struct section {
 	const char *kind;
 	const char *example; /* NULL: sections of this kind have no name */
@@ -136,6 +143,7 @@ static const struct section {
 	{ "Guard", NULL, guard_begin },
 	{ "Control", "[Control memfd-exec]", control_begin },
 	{ "Exempt", "[Exempt runc]", exempt_begin },
+	{ "Events", NULL, events_begin },
 };
 
 #define SECTIONS (sizeof(sections) / sizeof(sections[0]))
@@ -213,6 +221,8 @@ static const struct key {
 	{ POLICY_SECTION_EXEMPT, KEY_TEXT, "Reason", exempt_set_reason },
 	{ POLICY_SECTION_EXEMPT, KEY_TEXT, "Owner", exempt_set_owner },
 	{ POLICY_SECTION_EXEMPT, 0, "Expires", exempt_set_expires },
+	{ POLICY_SECTION_EVENTS, 0, "RateLimitIntervalSec", event_limit_set_interval },
+	{ POLICY_SECTION_EVENTS, 0, "RateLimitBurst", event_limit_set_burst },
 };
 
 #define KEYS (sizeof(keys) / sizeof(keys[0]))

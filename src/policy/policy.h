@@ -63,6 +63,7 @@ struct policy {
 	enum policy_on_failure on_failure;
 	struct policy_source on_failure_from;
 	bool lock;
+	uint32_t event_interval_s, event_burst; /* of [Events]; interval 0: no limit */
 	struct policy_directory *directories;
 	size_t n_directories;
 	struct policy_exemption *exemptions;

@@ -92,11 +92,13 @@ static void test_longest_line(void **state)
 	_cleanup_free_ char *over = long_line_said(POLICY_LINE_MAX + 1);
 
 	assert_string_equal(
-		fits, "error f:2: section 'x' is not known; known here: Guard, Control, Exempt\n");
+		fits,
+		"error f:2: section 'x' is not known; known here: Guard, Control, Exempt, Events\n");
 	assert_string_equal(
-		over, "error f:1: the line is longer than 16384 bytes; spread it over "
-		      "several\n"
-		      "error f:2: section 'x' is not known; known here: Guard, Control, Exempt\n");
+		over,
+		"error f:1: the line is longer than 16384 bytes; spread it over "
+		"several\n"
+		"error f:2: section 'x' is not known; known here: Guard, Control, Exempt, Events\n");
 }
 
 static void test_longest_value_arrives_whole(void **state)

@@ -39,9 +39,11 @@ static const struct {
 	{ "guard", NULL, NULL,
 	  "error f:1: section 'guard' is not known (did you mean 'Guard'?)\n" },
 	{ "Colours", NULL, NULL,
-	  "error f:1: section 'Colours' is not known; known here: Guard, Control, Exempt\n" },
+	  "error f:1: section 'Colours' is not known; known here: Guard, Control, Exempt, "
+	  "Events\n" },
 	{ "", NULL, NULL,
-	  "error f:1: section '' is not known; known here: Guard, Control, Exempt\n" },
+	  "error f:1: section '' is not known; known here: Guard, Control, Exempt, "
+	  "Events\n" },
 	{ "Guard x", NULL, NULL, "error f:1: section [Guard] has no name, but 'x' follows\n" },
 	{ "Control", NULL, NULL,
 	  "error f:1: section [Control] needs a name, as in [Control memfd-exec]\n" },
@@ -82,6 +84,24 @@ static const struct {
 	  "error f:1: Lock=yes is not supported in this version; set Lock=no or remove the line\n" },
 	{ "Guard", "Lock", "1",
 	  "error f:1: Lock=yes is not supported in this version; set Lock=no or remove the line\n" },
+	{ "Events", "RateLimitIntervalSec", "30", "" },
+	{ "Events", "RateLimitIntervalSec", "5 min", "" },
+	{ "Events", "RateLimitIntervalSec", "0", "" },
+	{ "Events", "RateLimitIntervalSec", "86400s", "" },
+	{ "Events", "RateLimitIntervalSec", "25h",
+	  "error f:1: '25h' is no time of at most a day; write seconds, or a number with s, min or "
+	  "h; 0 is no limit\n" },
+	{ "Events", "RateLimitIntervalSec", "-1",
+	  "error f:1: '-1' is no time of at most a day; write seconds, or a number with s, min or h; "
+	  "0 is no limit\n" },
+	{ "Events", "RateLimitIntervalSec", "99999999999999999999",
+	  "error f:1: '99999999999999999999' is no time of at most a day; write seconds, or a number "
+	  "with s, min or h; 0 is no limit\n" },
+	{ "Events", "RateLimitBurst", "1000000", "" },
+	{ "Events", "RateLimitBurst", "0",
+	  "error f:1: '0' is no number from 1 to 1000000; RateLimitIntervalSec=0 is no limit\n" },
+	{ "Events", "RateLimitBurst", "ten",
+	  "error f:1: 'ten' is no number from 1 to 1000000; RateLimitIntervalSec=0 is no limit\n" },
 	{ "Guard", "Lock", "maybe",
 	  "error f:1: value 'maybe' is not known; known here: yes, no\n" },
 	{ "Control shm-map", "Mode", "of",
