@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/escape.h"
 #include "policy/control.h"
 
 /* A family's samples follow its two lines, and those of no other are among them. */
@@ -15,6 +16,12 @@ static void family(FILE *stream, const char *name, const char *type, const char 
 static void gauge(FILE *stream, const char *name, uint64_t value, const char *help)
 {
 	family(stream, name, "gauge", help);
+	(void)fprintf(stream, "bootward_%s %" PRIu64 "\n", name, value);
+}
+
+static void counter(FILE *stream, const char *name, uint64_t value, const char *help)
+{
+	family(stream, name, "counter", help);
 	(void)fprintf(stream, "bootward_%s %" PRIu64 "\n", name, value);
 }
 
@@ -47,6 +54,11 @@ static const char *label(const char *text)
 	return text ? text : "unknown";
 }
 
+static uint64_t seconds_since_1970(const struct metrics_view *view, uint64_t boottime_ns)
+{
+	return (view->booted_ns + boottime_ns) / 1000000000;
+}
+
 static void generation_print(FILE *stream, const struct metrics_view *view)
 {
 	const struct bw_state *state = &view->guard->generation->state;
@@ -66,7 +78,7 @@ static void generation_print(FILE *stream, const struct metrics_view *view)
 	family(stream, "attached_timestamp_seconds", "gauge",
 	       "When the generation was attached, in seconds since 1970.");
 	(void)fprintf(stream, "bootward_attached_timestamp_seconds %" PRIu64 "\n",
-		      view->attached_ns / 1000000000);
+		      seconds_since_1970(view, state->attached_ns));
 	family(stream, "attached_after_boot_seconds", "gauge",
 	       "When the generation was attached, in seconds since the kernel started.");
 	(void)fprintf(stream, "bootward_attached_after_boot_seconds %.3f\n",
@@ -109,13 +121,119 @@ static void counters_print(FILE *stream, const struct counters *counters)
 				      counters->n[control][verdict]);
 }
 
-void metrics_print(FILE *stream, const struct metrics_view *view)
+/* --- the evidence --- */
+
+static void tallies_print(FILE *stream, const struct tallies *tallies)
 {
+	static const struct {
+		const char *name, *help;
+	} rows[_BW_TALLY_MAX] = {
+		[BW_TALLY_EVENTS] = { "events_total", "Events that were put into the ring." },
+		[BW_TALLY_LOST] = { "events_lost_total", "Events that found no room in the ring." },
+		[BW_TALLY_SUPPRESSED] = { "events_suppressed_total",
+					  "Events over the limit of equal ones." },
+		[BW_TALLY_AGGREGATES] = { "aggregates_made_total",
+					  "Kinds of verdicts that were met, for the first time or "
+					  "anew." },
+		[BW_TALLY_UNRECORDED] = { "decisions_unrecorded_total",
+					  "Verdicts that are in no aggregate and no event." },
+	};
+
+	for (enum bw_tally tally = 0; tally < _BW_TALLY_MAX; tally++)
+		counter(stream, rows[tally].name, tallies->n[tally], rows[tally].help);
+}
+
+static void aggregates_print(FILE *stream, const struct metrics_view *view)
+{
+	gauge(stream, "aggregates", *view->aggregates,
+	      "Kinds of verdicts that the kernel remembers.");
+	if (view->tallies)
+		counter(stream, "aggregates_evicted_total",
+			tallies_evicted(view->tallies, *view->aggregates),
+			"Kinds of verdicts that were forgotten, because others took their room.");
+}
+
+/* Of a label's value, which ends where a quote or the line does. */
+static void value_print(FILE *stream, const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\\' || *text == '"')
+			(void)fputc('\\', stream);
+		(void)fputc(*text, stream);
+	}
+}
+
+static int use_print(FILE *stream, const char *metric, const char *exemption, uint64_t value)
+{
+	_cleanup_free_ char *escaped = text_escape(exemption);
+
+	if (!escaped)
+		return -ENOMEM;
+	(void)fprintf(stream, "bootward_%s{exemption=\"", metric);
+	value_print(stream, escaped);
+	(void)fprintf(stream, "\"} %" PRIu64 "\n", value);
+	return 0;
+}
+
+static int counts_print(FILE *stream, const struct metrics_view *view)
+{
+	const struct rule_uses *uses = view->uses;
+	int r = 0;
+
+	if (uses->n > 0)
+		family(stream, "exemption_uses_total", "counter",
+		       "Acts that an exemption allowed, of all generations.");
+	for (size_t i = 0; i < uses->n && r >= 0; i++)
+		r = use_print(stream, "exemption_uses_total", uses->items[i].name,
+			      uses->items[i].use.count);
+	return r;
+}
+
+static int last_uses_print(FILE *stream, const struct metrics_view *view)
+{
+	const struct rule_uses *uses = view->uses;
+	bool begun = false;
+	int r = 0;
+
+	for (size_t i = 0; i < uses->n && r >= 0; i++) {
+		const struct rule_used *item = &uses->items[i];
+
+		if (item->use.count == 0)
+			continue;
+		if (!begun)
+			family(stream, "exemption_last_use_timestamp_seconds", "gauge",
+			       "When an exemption was last used, in seconds since 1970.");
+		begun = true;
+		r = use_print(stream, "exemption_last_use_timestamp_seconds", item->name,
+			      seconds_since_1970(view, item->use.last_ns));
+	}
+	return r;
+}
+
+static int evidence_print(FILE *stream, const struct metrics_view *view)
+{
+	int r = 0;
+
+	if (view->tallies)
+		tallies_print(stream, view->tallies);
+	if (view->aggregates)
+		aggregates_print(stream, view);
+	if (view->uses)
+		r = counts_print(stream, view);
+	return view->uses && r >= 0 ? last_uses_print(stream, view) : r;
+}
+
+int metrics_print(FILE *stream, const struct metrics_view *view)
+{
+	const struct guard_status *guard = view->guard;
+
 	machine_print(stream, view);
-	if (!view->guard->generation)
-		return;
+	/* of a generation that could not be asked, the numbers would be zero */
+	if (!guard->generation || guard->standing == GUARD_STANDING_UNKNOWN)
+		return 0;
 	generation_print(stream, view);
-	programs_print(stream, view->guard->generation);
-	modes_print(stream, &view->guard->policy);
-	counters_print(stream, &view->guard->counters);
+	programs_print(stream, guard->generation);
+	modes_print(stream, &guard->policy);
+	counters_print(stream, &guard->counters);
+	return evidence_print(stream, view);
 }

@@ -3,16 +3,24 @@
 
 #include <stdio.h>
 
+#include "guard/rule-use.h"
 #include "guard/status.h"
+#include "guard/tally.h"
 
 /* What `bootward metrics` tells. */
 struct metrics_view {
 	const struct guard_status *guard;
-	uint64_t attached_ns; /* CLOCK_REALTIME; 0: nothing is loaded */
+	uint64_t booted_ns; /* CLOCK_REALTIME of when CLOCK_BOOTTIME was 0 */
 	int break_glass; /* this boot was started with the guard off: 1, 0, negative: not known */
 	const char *version;
+	const struct tallies *tallies; /* NULL: not known, as are the next two */
+	const uint64_t *aggregates; /* that are there */
+	const struct rule_uses *uses; /* those of what is loaded and was not used, too */
 };
 
-/* In the text format of Prometheus 0.0.4. What is not known is left out, but that the guard is in
- * force is 0 then. */
-void metrics_print(FILE *stream, const struct metrics_view *view);
+/*
+ * In the text format of Prometheus 0.0.4. What is not known is left out, but that the guard is in
+ * force is 0 then. Texts are escaped as base/escape.h does it, and then as the format asks for.
+ * Returns 0 or -ENOMEM.
+ */
+int metrics_print(FILE *stream, const struct metrics_view *view);

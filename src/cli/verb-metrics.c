@@ -6,9 +6,8 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "base/path.h"
-#include "base/replace.h"
 #include "boot/break-glass.h"
+#include "cli/metrics-file.h"
 #include "cli/metrics-output.h"
 #include "cli/status-output.h"
 #include "cli/verb.h"
@@ -27,36 +26,37 @@ static int text_make(const struct guard_status *guard, char **ret_text, size_t *
 {
 	const struct metrics_view view = {
 		.guard = guard,
-		.attached_ns = guard->generation
-				       ? boottime_to_realtime(guard->generation->state.attached_ns)
-				       : 0,
+		.booted_ns = boottime_to_realtime(0),
 		.break_glass = break_glass_in_force(),
 		.version = BOOTWARD_VERSION,
 	};
 	FILE *stream = open_memstream(ret_text, ret_len);
+	int r;
 
 	if (!stream)
 		return -ENOMEM;
-	metrics_print(stream, &view);
-	return fclose(stream) == 0 ? 0 : -ENOMEM;
+	r = metrics_print(stream, &view);
+	return fclose(stream) == 0 ? r : -ENOMEM;
 }
 
-/* Whoever reads the file finds the old or the new one in whole. */
-static int text_write(const char *file, const char *text, size_t len)
+static int text_write(const char *file, const char *text, size_t len, struct problems *problems)
 {
 	_cleanup_close_ int root_fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_free_ char *path = NULL, *resolved = NULL;
+	_cleanup_free_ char *path = NULL;
 	char here[PATH_MAX] = "";
-	int r;
 
-	if (root_fd < 0 || (*file != '/' && !getcwd(here, sizeof(here))))
-		return -errno;
-	if (asprintf(&path, "%s/%s", here, file) < 0) {
+	if (root_fd < 0 || (*file != '/' && !getcwd(here, sizeof(here)))) {
+		int r = -errno;
+
+		problems_add_at(problems, LOG_ERR, file, 0, "name it from / on",
+				"cannot be written: %s", strerror(-r));
+		return r;
+	}
+	if (asprintf(&path, "%s%s%s", here, *here ? "/" : "", file) < 0) {
 		path = NULL;
 		return -ENOMEM;
 	}
-	r = path_resolve(root_fd, path, &resolved);
-	return r < 0 ? r : file_replace(root_fd, resolved, text, len, 0644);
+	return metrics_file_write(root_fd, path, text, len, problems);
 }
 
 int verb_metrics(int argc, char **argv, const struct cli *cli)
@@ -75,15 +75,13 @@ int verb_metrics(int argc, char **argv, const struct cli *cli)
 	if (!cli_options(cli, options, &argc, argv, &r))
 		return r;
 	guard_status_read(&problems, &guard);
-	log_problems(&problems);
 	r = text_make(&guard, &text, &len);
 	if (r >= 0 && output)
-		r = text_write(output, text, len);
-	if (r < 0) {
-		log_error("%s: cannot be written: %s", output ? output : "metrics", strerror(-r));
-		return CLI_UNKNOWN;
-	}
-	if (!output)
+		r = text_write(output, text, len, &problems);
+	else if (r >= 0)
 		(void)fputs(text, stdout);
-	return guard.standing == GUARD_STANDING_UNKNOWN ? CLI_UNKNOWN : CLI_WELL;
+	log_problems(&problems);
+	if (r == -ENOMEM)
+		log_error("metrics: out of memory");
+	return r < 0 || guard.standing == GUARD_STANDING_UNKNOWN ? CLI_UNKNOWN : CLI_WELL;
 }

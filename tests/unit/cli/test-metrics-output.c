@@ -54,7 +54,7 @@ static char *text_of(const struct metrics_view *view)
 	FILE *stream = open_memstream(&text, &len);
 
 	assert_non_null(stream);
-	metrics_print(stream, view);
+	assert_int_equal(metrics_print(stream, view), 0);
 	assert_int_equal(fclose(stream), 0);
 	return text;
 }
@@ -63,7 +63,7 @@ static struct metrics_view view_of(const struct guard_status *guard, int break_g
 {
 	return (struct metrics_view){
 		.guard = guard,
-		.attached_ns = guard->generation ? 1700000000123456789 : 0,
+		.booted_ns = 1699999995555565555,
 		.break_glass = break_glass,
 		.version = "1.2.3",
 	};
@@ -107,8 +107,14 @@ static void sample_judge(struct family *family, const char *line)
 	while (*at == '{' || *at == ',') {
 		at += 1 + strspn(at + 1, "abcdefghijklmnopqrstuvwxyz_");
 		assert_int_equal(strncmp(at, "=\"", 2), 0);
-		at += 2 + strcspn(at + 2, "\"\\\n");
-		assert_int_equal(*at++, '"');
+		at += 2;
+		while (*at != '"') {
+			if (*at == '\\') /* only these three are an escape */
+				assert_non_null(strchr("\\\"n", *++at));
+			assert_true((unsigned char)*at >= ' ' && (unsigned char)*at < 0x7f);
+			at++;
+		}
+		at++;
 		if (*at == '}')
 			break;
 	}
@@ -195,6 +201,58 @@ static void whole(void **state)
 	free(text);
 }
 
+/* --- evidence --- */
+
+static const struct tallies tallies = { .n = {
+						[BW_TALLY_EVENTS] = 12,
+						[BW_TALLY_LOST] = 3,
+						[BW_TALLY_SUPPRESSED] = 999988,
+						[BW_TALLY_AGGREGATES] = 1030,
+						[BW_TALLY_UNRECORDED] = 1,
+					} };
+static const uint64_t aggregates = 1024;
+
+/* One that was not used has no time; a name of a damaged map can be anything. */
+static void evidence(void **state)
+{
+	const struct guard_status guard = loaded();
+	struct metrics_view view = view_of(&guard, 0);
+	struct rule_used used[] = {
+		{ "apt", { 0 } },
+		{ "runc", { .count = 4, .first_ns = 1000000000, .last_ns = 60000000000 } },
+		{ "x\"}\\\n\x1b\xff 1", { .count = 1, .last_ns = 1 } },
+	};
+	const struct rule_uses uses = { 3, used };
+	char *text;
+
+	view.tallies = &tallies;
+	view.aggregates = &aggregates;
+	view.uses = &uses;
+	text = text_of(&view);
+	text_judge(text);
+	assert_file(strstr(text, "# HELP bootward_events_total"), "metrics-evidence.txt");
+	free(text);
+}
+
+/* Each is left out by itself, and so is what needs two. */
+static void evidence_in_part(void **state)
+{
+	const struct guard_status guard = loaded();
+	const struct rule_uses none = { 0 };
+	struct metrics_view view = view_of(&guard, 0);
+	char *text;
+
+	view.aggregates = &aggregates;
+	view.uses = &none;
+	text = text_of(&view);
+	text_judge(text);
+	assert_non_null(strstr(text, "\nbootward_aggregates 1024\n"));
+	assert_null(strstr(text, "_evicted_"));
+	assert_null(strstr(text, "bootward_events"));
+	assert_null(strstr(text, "exemption_"));
+	free(text);
+}
+
 static void nothing(void **state)
 {
 	const struct guard_status guard = { .standing = GUARD_STANDING_NONE,
@@ -226,6 +284,43 @@ static void unknown(void **state)
 	free(text);
 }
 
+/* It was found, but its maps cannot be read: its numbers are not zero, they are not known. */
+static void unread(void **state)
+{
+	struct guard_status guard = loaded();
+	struct metrics_view view = view_of(&guard, 0);
+	char *text;
+
+	guard.standing = GUARD_STANDING_UNKNOWN;
+	view.tallies = &tallies;
+	view.aggregates = &aggregates;
+	text = text_of(&view);
+	text_judge(text);
+	assert_non_null(strstr(text, "\nbootward_in_force 0\n"));
+	assert_non_null(strstr(text, "\nbootward_known 0\n"));
+	assert_null(strstr(text, "decisions"));
+	assert_null(strstr(text, "control_mode"));
+	assert_null(strstr(text, "bootward_info"));
+	assert_null(strstr(text, "events"));
+	free(text);
+}
+
+/* What is pinned is not a whole guard: that is known. */
+static void broken(void **state)
+{
+	const struct guard_status guard = { .standing = GUARD_STANDING_BROKEN,
+					    .bpf_active = 1,
+					    .ftrace_enabled = 1 };
+	const struct metrics_view view = view_of(&guard, 0);
+	char *text = text_of(&view);
+
+	text_judge(text);
+	assert_non_null(strstr(text, "bootward_in_force 0\n"));
+	assert_non_null(strstr(text, "\nbootward_known 1\n"));
+	assert_null(strstr(text, "bootward_generation"));
+	free(text);
+}
+
 /* A generation that is whole but not called is told of, and is not in force. */
 static void idle(void **state)
 {
@@ -245,8 +340,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whole),
+		cmocka_unit_test(evidence),
+		cmocka_unit_test(evidence_in_part),
 		cmocka_unit_test(nothing),
 		cmocka_unit_test(unknown),
+		cmocka_unit_test(unread),
+		cmocka_unit_test(broken),
 		cmocka_unit_test(idle),
 	};
 
