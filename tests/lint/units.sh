@@ -48,7 +48,7 @@ fi
 # systemd looks whether programs and man pages are there; of ours it is to look at the rest.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-for unit in ./*.service; do
+for unit in ./*.service ./*.timer; do
 	sed 's,^ExecStart=.*,ExecStart=/bin/true,; /^Documentation=/d' "$unit" >"$work/$unit"
 done
 for type in service mount swap; do
@@ -58,7 +58,7 @@ done
 mkdir "$work/bootward.service.d"
 cp emergency.conf "$work/bootward.service.d"
 # Each alone: no boot starts both loaders. That a unit is not ordered after itself is as it should be.
-for unit in ./*.service; do
+for unit in ./*.service ./*.timer; do
 	SYSTEMD_UNIT_PATH="$work:" systemd-analyze verify "$work/$unit" 2>&1 || echo "$unit: not verified"
 done | grep bootward | grep -vE '^(bootward[a-z-]*\.service): Dependency After=\1 is dropped' >"$work/said" || :
 cat "$work/said"
