@@ -18,11 +18,13 @@ controls() { sed -n '/^#define BW_CONTROLS/,/^$/p' bpf/abi.h | rows 'X\([A-Z_]+,
 verbs() { rows '^int verb_([a-z_]+)\(' src/cli/verb.h | tr _ -; }
 verb_options() { rows '^[[:space:]]*\{ "([a-z-]+)", (NULL|"[A-Z]+"), .*' src/cli/verb-*.c; }
 message_ids() { rows '^#define MESSAGE_ID_[A-Z_]+[[:space:]]+"([0-9a-f]{32})"' src/event/message-id.h; }
+metrics() { sed -n 's/^# HELP \(bootward_[a-z_]*\) .*/\1/p' tests/unit/cli/metrics-*.txt | sort -u; }
 load_options() { rows '\{ "([a-z-]+)", (no|required)_argument' src/load/main.c; }
 
 # --- what the manual has ---
 
 documented_keys() { rows '^\*([A-Za-z]+)=\*$' man/bootward.conf.5.scd; }
+documented_metrics() { sed -n '/^\*bootward_/p' man/bootward-metrics.8.scd | grep -oE 'bootward_[a-z_]+' || :; }
 documented_verbs() { sed -n '/^# VERBS/,/^# OPTIONS/p' man/bootward.8.scd | rows '^\*([a-z-]+)\*.*$'; }
 
 # Each name that LIST prints stands in PAGE between BEFORE and AFTER.
@@ -48,8 +50,10 @@ violations=$(
 	documents verbs bootward.8.scd '*' '*'
 	documents verb_options bootward.8.scd '*--' ''
 	documents load_options bootward-load.8.scd '*--' '*'
+	documents metrics bootward-metrics.8.scd '*' '*'
 	documents message_ids bootward.8.scd '' ''
 	exists documented_keys keys
+	exists documented_metrics metrics
 	exists documented_verbs verbs
 )
 [ -z "$violations" ] && exit 0

@@ -70,8 +70,9 @@ top=$here/../..
 
 man_tree() {
 	rm -rf "${tree:?}"/*
-	mkdir -p "$tree/bpf"
+	mkdir -p "$tree/bpf" "$tree/tests/unit/cli"
 	cp -r "$top/src" "$top/man" "$tree"
+	cp "$top"/tests/unit/cli/metrics-*.txt "$tree/tests/unit/cli"
 	cp "$top/bpf/abi.h" "$tree/bpf"
 }
 
@@ -92,6 +93,8 @@ man_misses src/policy/policy-key.c '{ POLICY_SECTION_GUARD, "Colour", set, 0 },'
 man_misses src/cli/verb.h 'int verb_dance(int argc);' "verbs: 'dance' is missing"
 man_misses man/bootward.conf.5.scd '*Colour=*' "keys: there is no 'Colour'"
 man_misses src/load/main.c '{ "fast", no_argument, NULL, 0 },' "load_options: 'fast' is missing"
+man_misses tests/unit/cli/metrics-loaded.txt '# HELP bootward_dance How.' "metrics: 'bootward_dance' is missing"
+man_misses man/bootward-metrics.8.scd '*bootward_dance*' "metrics: there is no 'bootward_dance'"
 
 # --- units.sh: the real units, with one more line ---
 
