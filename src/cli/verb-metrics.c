@@ -74,6 +74,7 @@ int verb_metrics(int argc, char **argv, const struct cli *cli)
 
 	if (!cli_options(cli, options, &argc, argv, &r))
 		return r;
+	log_set_level_marks(getenv("JOURNAL_STREAM") != NULL);
 	guard_status_read(&problems, &guard);
 	r = text_make(&guard, &text, &len);
 	if (r >= 0 && output)
