@@ -104,6 +104,16 @@ static int name_find(const char *const *names, const char *name)
 		return name_find(what##_names, name); \
 	}
 
+/* For tables that no NULL ends. */
+#define DEFINE_FROM_STRING_BELOW(what, max)                     \
+	int what##_from_string(const char *name)                \
+	{                                                       \
+		for (int i = 0; i < (max); i++)                 \
+			if (strcmp(what##_names[i], name) == 0) \
+				return i;                       \
+		return -EINVAL;                                 \
+	}
+
 DEFINE_TO_STRING(control, enum bw_control, control_names)
 DEFINE_FROM_STRING(control)
 DEFINE_TO_STRING(mode, enum bw_mode, mode_names)
@@ -114,10 +124,15 @@ DEFINE_TO_STRING(on_failure, enum policy_on_failure, on_failure_names)
 DEFINE_FROM_STRING(on_failure)
 DEFINE_FROM_STRING(namespace)
 DEFINE_TO_STRING(verdict, enum bw_verdict, verdict_names)
+DEFINE_FROM_STRING_BELOW(verdict, _BW_VERDICT_MAX)
 DEFINE_TO_STRING(operation, enum bw_operation, operation_names)
+DEFINE_FROM_STRING_BELOW(operation, _BW_OPERATION_MAX)
 DEFINE_TO_STRING(place, enum bw_place, place_names)
+DEFINE_FROM_STRING_BELOW(place, _BW_PLACE_MAX)
 DEFINE_TO_STRING(role, enum bw_role, role_names)
+DEFINE_FROM_STRING_BELOW(role, _BW_ROLE_MAX)
 DEFINE_TO_STRING(reason, enum bw_reason, reason_names)
+DEFINE_FROM_STRING_BELOW(reason, _BW_REASON_MAX)
 DEFINE_TO_STRING(mode_source, enum bw_mode_source, mode_source_names)
 
 const char *control_invariant(enum bw_control control)

@@ -34,10 +34,20 @@ extern const char *const on_failure_names[];
 int namespace_from_string(const char *name);
 extern const char *const namespace_names[];
 
-/* These are only ever written. */
 const char *verdict_to_string(enum bw_verdict value);
+int verdict_from_string(const char *name);
+
 const char *operation_to_string(enum bw_operation value);
+int operation_from_string(const char *name);
+
 const char *place_to_string(enum bw_place value);
+int place_from_string(const char *name);
+
 const char *role_to_string(enum bw_role value);
+int role_from_string(const char *name);
+
 const char *reason_to_string(enum bw_reason value);
+int reason_from_string(const char *name);
+
+/* This one is only ever written. */
 const char *mode_source_to_string(enum bw_mode_source value);

@@ -26,6 +26,9 @@ static void test_unknown_names_are_refused(void **state)
 	assert_int_equal(scope_from_string("any"), -EINVAL);
 	assert_int_equal(on_failure_from_string("stop"), -EINVAL);
 	assert_int_equal(namespace_from_string("guest"), -EINVAL);
+	assert_int_equal(verdict_from_string("refused"), -EINVAL);
+	assert_int_equal(place_from_string("memfd "), -EINVAL);
+	assert_int_equal(role_from_string(""), -EINVAL);
 }
 
 static void test_other_names(void **state)
@@ -35,13 +38,15 @@ static void test_other_names(void **state)
 	for (int i = 0; i < _BW_SCOPE_MAX; i++)
 		assert_int_equal(scope_from_string(scope_to_string(i)), i);
 	for (int i = 0; i < _BW_VERDICT_MAX; i++)
-		assert_non_null(verdict_to_string(i));
+		assert_int_equal(verdict_from_string(verdict_to_string(i)), i);
 	for (int i = 0; i < _BW_OPERATION_MAX; i++)
-		assert_non_null(operation_to_string(i));
+		assert_int_equal(operation_from_string(operation_to_string(i)), i);
 	for (int i = 0; i < _BW_PLACE_MAX; i++)
-		assert_non_null(place_to_string(i));
+		assert_int_equal(place_from_string(place_to_string(i)), i);
+	for (int i = 0; i < _BW_ROLE_MAX; i++)
+		assert_int_equal(role_from_string(role_to_string(i)), i);
 	for (int i = 0; i < _BW_REASON_MAX; i++)
-		assert_non_null(reason_to_string(i));
+		assert_int_equal(reason_from_string(reason_to_string(i)), i);
 	for (int i = 0; i < _BW_MODE_SOURCE_MAX; i++)
 		assert_non_null(mode_source_to_string(i));
 	assert_null(mode_to_string(_BW_MODE_MAX));
