@@ -64,6 +64,9 @@ static const char *const reason_names[] = {
 	[BW_REASON_UNDECIDED] = "undecided",
 };
 
+/* Index n is bit n. */
+static const char *const condition_names[] = { "sealed", "child" };
+
 static const char *const mode_source_names[] = {
 	[BW_MODE_SOURCE_FILE] = "configuration",
 	[BW_MODE_SOURCE_COMMAND_LINE] = "kernel command line",
@@ -82,6 +85,9 @@ _Static_assert(ELEMENTS(operation_names) == _BW_OPERATION_MAX, "a name for each 
 _Static_assert(ELEMENTS(place_names) == _BW_PLACE_MAX, "a name for each place");
 _Static_assert(ELEMENTS(role_names) == _BW_ROLE_MAX, "a name for each role");
 _Static_assert(ELEMENTS(reason_names) == _BW_REASON_MAX, "a name for each reason");
+_Static_assert(1 << ELEMENTS(condition_names) == _BW_CONDITION_MAX, "a name for each condition");
+_Static_assert(BW_CONDITION_SEALED == 1 << 0 && BW_CONDITION_CHILD == 1 << 1,
+	       "condition_names is indexed by bit");
 _Static_assert(ELEMENTS(mode_source_names) == _BW_MODE_SOURCE_MAX, "a name for each source");
 
 static int name_find(const char *const *names, const char *name)
@@ -133,6 +139,8 @@ DEFINE_TO_STRING(role, enum bw_role, role_names)
 DEFINE_FROM_STRING_BELOW(role, _BW_ROLE_MAX)
 DEFINE_TO_STRING(reason, enum bw_reason, reason_names)
 DEFINE_FROM_STRING_BELOW(reason, _BW_REASON_MAX)
+DEFINE_TO_STRING(condition, unsigned int, condition_names)
+DEFINE_FROM_STRING_BELOW(condition, (int)ELEMENTS(condition_names))
 DEFINE_TO_STRING(mode_source, enum bw_mode_source, mode_source_names)
 
 const char *control_invariant(enum bw_control control)

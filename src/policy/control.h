@@ -48,6 +48,9 @@ int role_from_string(const char *name);
 
 const char *reason_to_string(enum bw_reason value);
 int reason_from_string(const char *name);
+/* "sealed" or "child": a bit number of enum bw_condition. */
+const char *condition_to_string(unsigned int bit);
+int condition_from_string(const char *name);
 
 /* This one is only ever written. */
 const char *mode_source_to_string(enum bw_mode_source value);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/evidence-source.h"
+
+#include <syslog.h>
+#include <time.h>
+
+#include "base/time-text.h"
+#include "cli/evidence-file.h"
+#include "guard/generation.h"
+
+static int64_t clock_us(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+static int since_read(const char *text, struct problems *problems, int64_t *ret_us)
+{
+	const int64_t now = clock_us();
+	int r = time_parse_since(text, now, ret_us);
+
+	if (r < 0)
+		problems_add(problems, LOG_ERR,
+			     "say it as -2h, 7d, today, yesterday, 2026-11-01, '2026-11-01 12:00'",
+			     "--since: '%s' is no time", text);
+	else if (*ret_us > now)
+		problems_add(problems, LOG_WARNING, NULL,
+			     "--since: '%s' is in the future: there is nothing since", text);
+	return r;
+}
+
+static int evidence_from_here(struct problems *problems, struct evidence *ret_evidence)
+{
+	_cleanup_generation_ struct generation *generation = NULL;
+	int r = generation_open_current(problems, &generation);
+
+	if (r == -ENOENT)
+		problems_add(problems, LOG_ERR, "bootward-load loads one",
+			     "no guard is loaded, so nothing is known of this boot");
+	if (r < 0)
+		return r;
+	*ret_evidence = (struct evidence){ .generation = generation->number,
+					   .policy_hash = generation->state.policy_hash };
+	return 0;
+}
+
+int evidence_open(const struct evidence_options *options, struct problems *problems,
+		  struct evidence *ret_evidence)
+{
+	int64_t since_us = 0;
+	int r;
+
+	r = options->since ? since_read(options->since, problems, &since_us) : 0;
+	if (r < 0)
+		return r;
+	r = options->file ? evidence_from_file(options->file, since_us, problems, ret_evidence)
+			  : evidence_from_here(problems, ret_evidence);
+	if (r < 0)
+		return r;
+	evidence_sort(ret_evidence);
+	return 0;
+}
