@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/evidence-source.h"
 
+#include <string.h>
 #include <syslog.h>
 #include <time.h>
 
 #include "base/time-text.h"
 #include "cli/evidence-file.h"
+#include "evidence/evidence-guard.h"
 #include "guard/generation.h"
 
 static int64_t clock_us(void)
@@ -34,6 +36,7 @@ static int since_read(const char *text, struct problems *problems, int64_t *ret_
 static int evidence_from_here(struct problems *problems, struct evidence *ret_evidence)
 {
 	_cleanup_generation_ struct generation *generation = NULL;
+	struct event_clocks clocks;
 	int r = generation_open_current(problems, &generation);
 
 	if (r == -ENOENT)
@@ -41,9 +44,12 @@ static int evidence_from_here(struct problems *problems, struct evidence *ret_ev
 			     "no guard is loaded, so nothing is known of this boot");
 	if (r < 0)
 		return r;
-	*ret_evidence = (struct evidence){ .generation = generation->number,
-					   .policy_hash = generation->state.policy_hash };
-	return 0;
+	event_clocks_read(&clocks);
+	r = evidence_from_guard(generation, &clocks, ret_evidence);
+	if (r < 0)
+		problems_add(problems, LOG_ERR, NULL, "what the guard has seen cannot be read: %s",
+			     strerror(-r));
+	return r;
 }
 
 int evidence_open(const struct evidence_options *options, struct problems *problems,
