@@ -19,6 +19,7 @@ void evidence_clear(struct evidence *evidence)
 	for (size_t i = 0; i < evidence->n_uses; i++)
 		free(evidence->uses[i].rule);
 	free(evidence->items);
+	free(evidence->index);
 	free(evidence->watches);
 	free(evidence->uses);
 	*evidence = (struct evidence){ 0 };
@@ -79,21 +80,98 @@ static void sighting_merge(struct sighting *into, struct sighting *other)
 	sighting_clear(other);
 }
 
+/* --- finding the equal one: a hash table of 1 + its place in `items`, at most half full --- */
+
+#define INDEX_SIZE_LEAST 64
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
+{
+	const unsigned char *byte = bytes;
+
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ byte[i]) * 0x100000001b3; /* FNV-1a */
+	return hash;
+}
+
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	return hash_bytes(hash, text ? text : "", text ? strlen(text) + 1 : 0);
+}
+
+/* Some of what sighting_equal() compares: enough to tell most of them apart. */
+static uint64_t sighting_hash(const struct sighting *sighting)
+{
+	const uint32_t numbers[] = { sighting->control, sighting->verdict, sighting->role,
+				     sighting->uid };
+	uint64_t hash = hash_bytes(0xcbf29ce484222325, numbers, sizeof(numbers));
+
+	hash = hash_bytes(hash, &sighting->exe_id.ino, sizeof(sighting->exe_id.ino));
+	hash = hash_text(hash, sighting->exe);
+	hash = hash_text(hash, file_name(sighting));
+	hash = hash_text(hash, sighting->unit);
+	hash = hash_text(hash, sighting->boot);
+	return hash ^ hash >> 32;
+}
+
+/* The slot of an equal one, or the empty one where it is to stand. */
+static size_t *index_find(const struct evidence *evidence, const struct sighting *sighting)
+{
+	const size_t mask = evidence->index_size - 1;
+	size_t at = sighting_hash(sighting) & mask;
+
+	while (evidence->index[at] &&
+	       !sighting_equal(&evidence->items[evidence->index[at] - 1], sighting))
+		at = (at + 1) & mask;
+	return &evidence->index[at];
+}
+
+static void index_drop(struct evidence *evidence)
+{
+	free(TAKE_PTR(evidence->index));
+	evidence->index_size = 0;
+}
+
+/* Room for one more. It is made anew when it gets too full, and when there is none any more. */
+static int index_prepare(struct evidence *evidence)
+{
+	size_t size = INDEX_SIZE_LEAST;
+
+	if (2 * (evidence->n + 1) <= evidence->index_size)
+		return 0;
+	while (size < 4 * (evidence->n + 1))
+		size *= 2;
+	index_drop(evidence);
+	evidence->index = calloc(size, sizeof(*evidence->index));
+	if (!evidence->index)
+		return -ENOMEM;
+	evidence->index_size = size;
+	for (size_t i = 0; i < evidence->n; i++)
+		*index_find(evidence, &evidence->items[i]) = i + 1;
+	return 0;
+}
+
 int evidence_add(struct evidence *evidence, struct sighting *sighting)
 {
+	size_t *slot;
 	int r;
 
-	for (size_t i = 0; i < evidence->n; i++)
-		if (sighting_equal(&evidence->items[i], sighting)) {
-			sighting_merge(&evidence->items[i], sighting);
-			return 0;
-		}
+	r = index_prepare(evidence);
+	if (r < 0) {
+		sighting_clear(sighting);
+		return r;
+	}
+	slot = index_find(evidence, sighting);
+	if (*slot) {
+		sighting_merge(&evidence->items[*slot - 1], sighting);
+		return 0;
+	}
 	r = array_grow((void **)&evidence->items, evidence->n, sizeof(*evidence->items));
 	if (r < 0) {
 		sighting_clear(sighting);
 		return r;
 	}
 	evidence->items[evidence->n++] = *sighting;
+	*slot = evidence->n;
 	*sighting = (struct sighting){ 0 };
 	return 0;
 }
@@ -178,6 +256,7 @@ static int use_compare(const void *a, const void *b)
 
 void evidence_sort(struct evidence *evidence)
 {
+	index_drop(evidence); /* of the old order */
 	if (evidence->n > 0)
 		qsort(evidence->items, evidence->n, sizeof(*evidence->items), sighting_compare);
 	if (evidence->n_watches > 0)

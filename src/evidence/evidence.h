@@ -64,6 +64,8 @@ struct evidence {
 	struct sighting *items; /* by control, then the most frequent first */
 	struct watch *watches; /* by time */
 	struct rule_use *uses;
+	size_t *index; /* evidence_add()'s own, to find an equal one by; NULL: to be made */
+	size_t index_size;
 	/* what is not among them, though it was counted */
 	uint64_t lost; /* events that found no room in the ring */
 	uint64_t evicted; /* aggregates that others pushed out of the kernel's map */

@@ -60,6 +60,55 @@ static void test_others_stay_apart(void **state)
 	assert_int_equal(e.items[3].count, 1);
 }
 
+/* A journal of a bad week: found by looking at each of the others, this would take an hour. */
+static void test_many(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	const uint64_t keys = 10000, entries = 200000;
+	uint64_t total = 0;
+
+	for (uint64_t i = 0; i < entries; i++) {
+		struct sighting s =
+			sighting_make("/usr/bin/a-program-with-a-longer-path", "", 1, (int64_t)i);
+
+		free(s.file);
+		assert_true(asprintf(&s.file, "/tmp/%llu/x%llu", (unsigned long long)i,
+				     (unsigned long long)(i * 7919 % keys)) > 0);
+		assert_int_equal(evidence_add(&e, &s), 0);
+	}
+	assert_int_equal(e.n, keys);
+	for (size_t i = 0; i < e.n; i++)
+		total += e.items[i].count;
+	assert_int_equal(total, entries);
+}
+
+/* What was there before they were brought into another order is still found, and so is what was not
+ * added by evidence_add(). */
+static void test_add_after_sort(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	struct sighting s;
+
+	e.items = calloc(1, sizeof(*e.items));
+	assert_non_null(e.items);
+	e.items[e.n++] = sighting_make("/bin/sh", "/tmp/first", 1, 1);
+	for (uint64_t i = 1; i <= 100; i++) {
+		s = sighting_make("/bin/sh", "", i, 1);
+		free(s.file);
+		assert_true(asprintf(&s.file, "/tmp/%llu", (unsigned long long)i) > 0);
+		assert_int_equal(evidence_add(&e, &s), 0);
+		evidence_sort(&e);
+	}
+	s = sighting_make("/bin/sh", "/tmp/first", 1000, 1);
+	assert_int_equal(evidence_add(&e, &s), 0);
+	s = sighting_make("/bin/sh", "/tmp/1", 2000, 1);
+	assert_int_equal(evidence_add(&e, &s), 0);
+	assert_int_equal(e.n, 101);
+	evidence_sort(&e);
+	assert_int_equal(e.items[0].count, 2001);
+	assert_int_equal(e.items[1].count, 1001);
+}
+
 static void test_watches_that_touch_are_one(void **state)
 {
 	_cleanup_evidence_ struct evidence e = { 0 };
@@ -98,6 +147,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_equal_sightings_become_one),
 		cmocka_unit_test(test_others_stay_apart),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_add_after_sort),
 		cmocka_unit_test(test_watches_that_touch_are_one),
 		cmocka_unit_test(test_uses_add_up),
 	};
