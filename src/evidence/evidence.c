@@ -80,6 +80,23 @@ static void sighting_merge(struct sighting *into, struct sighting *other)
 	sighting_clear(other);
 }
 
+/* The program alone would not do: in a user namespace anybody can pretend to run one, a user may run
+ * these, and a library can be put before them. */
+bool sighting_is_own(const struct sighting *sighting)
+{
+	static const char *const programs[] = { "/usr/lib/bootward/bootward-load",
+						"/usr/bin/bootward" };
+
+	if (!sighting->exe || !sighting->exe_whole || sighting->uid != 0 ||
+	    sighting->conditions & BW_CONDITION_CHILD || !file_name(sighting) ||
+	    !strstr(file_name(sighting), "bootward-attempt"))
+		return false;
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (strcmp(sighting->exe, programs[i]) == 0)
+			return true;
+	return false;
+}
+
 /* --- finding the equal one: a hash table of 1 + its place in `items`, at most half full --- */
 
 #define INDEX_SIZE_LEAST 64
@@ -155,6 +172,11 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 	size_t *slot;
 	int r;
 
+	if (sighting_is_own(sighting)) {
+		evidence->own += sighting->count;
+		sighting_clear(sighting);
+		return 0;
+	}
 	r = index_prepare(evidence);
 	if (r < 0) {
 		sighting_clear(sighting);

@@ -70,6 +70,7 @@ struct evidence {
 	uint64_t lost; /* events that found no room in the ring */
 	uint64_t evicted; /* aggregates that others pushed out of the kernel's map */
 	uint64_t unrecorded; /* verdicts */
+	uint64_t own; /* the guard's own attempts at a proof, which are no evidence */
 	/* what is in force now: 0 or off where there is no guard */
 	uint64_t generation, policy_hash;
 	enum bw_mode mode[_BW_CONTROL_MAX];
@@ -81,10 +82,13 @@ void sighting_clear(struct sighting *sighting);
 void evidence_clear(struct evidence *evidence);
 #define _cleanup_evidence_ _cleanup_(evidence_clear)
 
+/* Did the guard do it itself, to prove that it is in force? (bootward-load, bootward probe.) */
+bool sighting_is_own(const struct sighting *sighting);
+
 /*
  * Append, and take over the texts of, a sighting; it is zero afterwards, also on failure. Equal ones
  * (all but pid, comm, file, counts, times, generation and hash) become one, whose example is the
- * latest. -ENOMEM.
+ * latest. One of the guard's own is only counted. -ENOMEM.
  */
 int evidence_add(struct evidence *evidence, struct sighting *sighting);
 

@@ -142,6 +142,27 @@ static void test_uses_add_up(void **state)
 	assert_int_equal(e.uses[0].last_us, 6);
 }
 
+static void test_own_attempts_are_no_evidence(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	static const char loader[] = "/usr/lib/bootward/bootward-load";
+	static const char attempt[] = "/tmp/.bootward-attempt";
+	struct sighting s[] = {
+		sighting_make(loader, attempt, 3, 1),	 sighting_make(loader, "/tmp/x", 1, 1),
+		sighting_make("/bin/sh", attempt, 1, 1), sighting_make(loader, attempt, 1, 1),
+		sighting_make(loader, attempt, 1, 1),	 sighting_make(loader, attempt, 1, 1),
+	};
+
+	for (size_t i = 0; i < 6; i++)
+		s[i].exe_whole = i != 5;
+	s[3].uid = 1000;
+	s[4].conditions = BW_CONDITION_CHILD;
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(evidence_add(&e, &s[i]), 0);
+	assert_int_equal(e.own, 3);
+	assert_int_equal(e.n, 5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -151,6 +172,7 @@ int main(void)
 		cmocka_unit_test(test_add_after_sort),
 		cmocka_unit_test(test_watches_that_touch_are_one),
 		cmocka_unit_test(test_uses_add_up),
+		cmocka_unit_test(test_own_attempts_are_no_evidence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
