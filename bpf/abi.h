@@ -321,6 +321,7 @@ struct bw_init_root {
 struct bw_host_root {
 	__u64 mount;
 	__u64 sb;
+	__u64 event; /* count of changes of PID 1's mount namespace when it was last seen to be there */
 };
 
 struct bw_roots {

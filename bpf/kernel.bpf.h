@@ -163,6 +163,7 @@ struct vfsmount {
 struct mnt_namespace {
 	struct user_namespace *user_ns;
 	struct mount *root;
+	u64 event; /* another number after each change of what is mounted where in it */
 };
 
 struct mount {

@@ -147,20 +147,52 @@ static __always_inline bool mount_is_copy(u64 mount, u64 root, u64 task_root)
 	       (task_root || mount_is_some_root(mount));
 }
 
+/*
+ * The number of changes of PID 1's mount namespace (touch_mnt_namespace() of fs/namespace.c: 5.10 to 7.2)
+ * if the task is in it, else 0; since Linux 5.11, where a program gets the task with its type. While that
+ * number stays, the host's root mount stands where it was seen. (Moves and pivot_root() count when
+ * they are done; an unmount just before: who looks in between may keep an unmounted mount for the
+ * root's, which only root can bring about and which is below no directory.)
+ */
+static __always_inline u64 host_event(void)
+{
+	const struct mnt_namespace *ns;
+
+	if (!bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf))
+		return 0;
+	ns = bpf_get_current_task_btf()->nsproxy->mnt_ns;
+	return (u64)ns == roots.init.mnt_ns ? ns->event : 0;
+}
+
+/* Is the mount at the host's /, or at that of the task's own namespace? */
+static __always_inline bool mount_is_ordinary(u64 mount, u64 root)
+{
+	const u64 event = host_event();
+	u64 task_root;
+
+	if (mount == roots.host.mount && event && event == roots.host.event)
+		return true;
+	task_root = mount_task_root(mount);
+	if (mount != roots.host.mount)
+		return mount_is_copy(mount, root, task_root);
+	if (!mount_is_host(mount, task_root))
+		return false;
+	if (event)
+		roots.host.event = event;
+	return true;
+}
+
 static __always_inline bool file_is_ordinary(const struct file *file)
 {
 	const struct vfsmount *mnt = file->f_path.mnt;
-	const u64 mount = mount_of((u64)mnt), sb = roots.host.sb;
-	u64 root, task_root;
+	const u64 sb = roots.host.sb;
+	u64 root;
 
 	if ((u64)file->f_inode->i_sb != sb || (u64)mnt->mnt_sb != sb)
 		return false;
 	root = (u64)mnt->mnt_root;
-	task_root = mount_task_root(mount);
-	if (mount == roots.host.mount ? !mount_is_host(mount, task_root)
-				      : !mount_is_copy(mount, root, task_root))
-		return false;
-	return dentry_is_clear(file->f_path.dentry, root);
+	return mount_is_ordinary(mount_of((u64)mnt), root) &&
+	       dentry_is_clear(file->f_path.dentry, root);
 }
 
 /* Remember a mount that turned out to be its file system's canonical one, if it is at PID 1's /. Not
@@ -170,6 +202,7 @@ static __always_inline void host_root_learn(struct scratch *s)
 	if (!mount_is_block() || roots.host.mount == s->mount || !mount_is_root(&s->block) ||
 	    s->data_sb != s->sb || sb_is_overlay(s->sb) || sb_in_user_namespace(s->sb))
 		return;
+	roots.host.event = 0;
 	roots.host.mount = s->mount;
 	roots.host.sb = s->block.sb;
 }
