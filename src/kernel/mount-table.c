@@ -16,6 +16,7 @@ enum {
 void mount_table_clear(struct mount_table *table)
 {
 	for (size_t i = 0; i < table->n; i++) {
+		free(table->items[i].root);
 		free(table->items[i].path);
 		free(table->items[i].type);
 	}
@@ -23,19 +24,26 @@ void mount_table_clear(struct mount_table *table)
 	*table = (struct mount_table){ 0 };
 }
 
-static int table_add(struct mount_table *table, const char *path, const char *type, bool noexec)
+/* Copies the texts of `point`, which are not its own. */
+static int table_add(struct mount_table *table, const struct mount_point *point)
 {
-	_cleanup_free_ char *path_copy = strdup(path), *type_copy = strdup(type);
+	_cleanup_free_ char *path = strdup(point->path), *type = strdup(point->type);
+	_cleanup_free_ char *root = point->root ? strdup(point->root) : NULL;
 	struct mount_point *items;
 
-	if (!path_copy || !type_copy)
+	if (!path || !type || (point->root && !root))
 		return -ENOMEM;
 	items = reallocarray(table->items, table->n + 1, sizeof(*items));
 	if (!items)
 		return -ENOMEM;
 	table->items = items;
-	items[table->n++] =
-		(struct mount_point){ TAKE_PTR(path_copy), TAKE_PTR(type_copy), noexec };
+	items[table->n++] = (struct mount_point){
+		.id = point->id,
+		.root = TAKE_PTR(root),
+		.path = TAKE_PTR(path),
+		.type = TAKE_PTR(type),
+		.noexec = point->noexec,
+	};
 	return 0;
 }
 
@@ -88,7 +96,7 @@ static int fields_take(char **line, char **fields, size_t n)
 }
 
 /* What follows the tags and "-" of a line of mountinfo. */
-static const char *info_type(char *rest)
+static char *info_type(char *rest)
 {
 	const char *field;
 
@@ -100,20 +108,26 @@ static const char *info_type(char *rest)
 
 static int line_parse(char *line, bool info, struct mount_table *table)
 {
-	char *fields[INFO_FIELDS] = { 0 }, *path, *options;
-	const char *type;
+	char *fields[INFO_FIELDS] = { 0 }, *type;
+	struct mount_point point = { 0 };
 	int r;
 
 	r = fields_take(&line, fields, info ? INFO_FIELDS : MOUNTS_FIELDS);
 	if (r < 0)
 		return r;
-	path = info ? fields[4] : fields[1];
 	type = info ? info_type(line) : fields[2];
-	options = info ? fields[5] : fields[3];
-	unescape(path);
-	if (path[0] != '/' || !type || !*type)
+	if (!type || !*type)
 		return -EBADMSG;
-	return table_add(table, path, type, option_is_in(options, "noexec"));
+	point.type = type;
+	point.path = info ? fields[4] : fields[1];
+	point.noexec = option_is_in(info ? fields[5] : fields[3], "noexec");
+	unescape(point.path);
+	if (info) {
+		point.id = (unsigned int)strtoul(fields[0], NULL, 10);
+		point.root = fields[3];
+		unescape(point.root);
+	}
+	return point.path[0] == '/' ? table_add(table, &point) : -EBADMSG;
 }
 
 int mount_table_parse(char *text, bool info, struct mount_table *ret_table)
@@ -170,4 +184,12 @@ const struct mount_point *mount_table_find(const struct mount_table *table, cons
 			found = item;
 	}
 	return found;
+}
+
+const struct mount_point *mount_table_find_id(const struct mount_table *table, unsigned int id)
+{
+	for (size_t i = 0; i < table->n; i++)
+		if (table->items[i].id == id)
+			return &table->items[i];
+	return NULL;
 }

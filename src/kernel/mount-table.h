@@ -6,8 +6,10 @@
 
 #include "base/cleanup.h"
 
-/* What a copy of a running machine says was mounted there. */
+/* What a running machine, or a copy of one, says is mounted there. */
 struct mount_point {
+	unsigned int id; /* 0: not of a mountinfo */
+	char *root; /* what it shows of its file system, or NULL: not of a mountinfo */
 	char *path;
 	char *type;
 	bool noexec;
@@ -30,6 +32,9 @@ int mount_table_parse(char *text, bool info, struct mount_table *ret_table);
 
 /* What holds normalized `path`: the longest mount point it is below, the last of several. Or NULL. */
 const struct mount_point *mount_table_find(const struct mount_table *table, const char *path);
+
+/* The one of this number, or NULL. */
+const struct mount_point *mount_table_find_id(const struct mount_table *table, unsigned int id);
 
 void mount_table_clear(struct mount_table *table);
 #define _cleanup_mount_table_ _cleanup_(mount_table_clear)

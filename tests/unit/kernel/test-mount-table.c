@@ -59,6 +59,22 @@ static void test_find(void **state)
 	}
 }
 
+static void test_find_id(void **state)
+{
+	_cleanup_mount_table_ struct mount_table table = { 0 }, mounts = { 0 };
+	const struct mount_point *mount;
+
+	assert_int_equal(parse(INFO, true, &table), 0);
+	mount = mount_table_find_id(&table, 26);
+	assert_non_null(mount);
+	assert_string_equal(mount->root, "/sub");
+	assert_string_equal(mount->path, "/with blank\\");
+	assert_string_equal(mount_table_find_id(&table, 24)->root, "/");
+	assert_null(mount_table_find_id(&table, 27));
+	assert_int_equal(parse(MOUNTS, false, &mounts), 0);
+	assert_null(mount_table_find_id(&mounts, 26));
+}
+
 static void test_options_are_whole_words(void **state)
 {
 	static const char *const options[] = { "rw,noexecx", "xnoexec", "noexec=1", "exec",
@@ -133,6 +149,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_find_id),
 		cmocka_unit_test(test_options_are_whole_words),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_damage),
