@@ -157,6 +157,12 @@ static __always_inline u64 overlay_real_inode(u64 file)
 	return 0;
 }
 
+/* 1 if no name leads to it in its file system, or that cannot be told; else 0. */
+static __always_inline u32 inode_is_unlinked(u64 inode)
+{
+	return is_zero(word_read(inode + offset_of(struct inode, i_nlink), sizeof(u32)));
+}
+
 /* A layer is mounted privately, so only the canonical mount tells where it is. */
 static __always_inline u32 place_of_layer(struct scratch *s)
 {
@@ -284,6 +290,8 @@ static __always_inline u32 place_of_visible(const struct file *file)
 	/* tested after the walk: verifiers follow each outcome of a test through all that comes later */
 	if (!where && (s->data_sb != s->sb || sb_is_overlay(s->sb)))
 		where = place_of_layer(s);
+	if (s->data_sb != s->sb || sb_is_overlay(s->sb))
+		where |= PLACE(UNLINKED) & -inode_is_unlinked(overlay_real_inode(s->file));
 	where |= PLACE(USERNS) & -sb_in_user_namespace(s->sb);
 	if (s->data_sb != s->sb)
 		where |= PLACE(USERNS) & -sb_in_user_namespace(s->data_sb);
