@@ -171,6 +171,7 @@ struct mount {
 	struct dentry *mnt_mountpoint;
 	struct vfsmount mnt;
 	struct mnt_namespace *mnt_ns; /* NULL once unmounted */
+	int mnt_id; /* as in /proc/PID/mountinfo */
 };
 
 struct mount___list {

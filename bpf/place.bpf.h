@@ -163,18 +163,25 @@ static __always_inline u32 inode_is_unlinked(u64 inode)
 	return is_zero(word_read(inode + offset_of(struct inode, i_nlink), sizeof(u32)));
 }
 
-/* A layer is mounted privately, so only the canonical mount tells where it is. */
-static __always_inline u32 place_of_layer(struct scratch *s)
+/* Look at the file in the layer that holds its data. False: it cannot be told. */
+static __always_inline bool look_at_layer(struct scratch *s)
 {
 	const u64 inode = overlay_real_inode(s->file);
-	u32 found;
 
 	s->dentry = inode_dentry(inode);
 	/* the overlay holds a reference on it, so it is there; if not, we cannot tell */
 	if (!inode || !s->dentry)
-		return UNDECIDED;
+		return false;
 	s->block.sb = read_pointer(inode + offset_of(struct inode, i_sb));
-	if (!walk_near(s))
+	return walk_near(s);
+}
+
+/* A layer is mounted privately, so only the canonical mount tells where it is. */
+static __always_inline u32 place_of_layer(struct scratch *s)
+{
+	u32 found;
+
+	if (!look_at_layer(s))
 		return UNDECIDED;
 	found = view_canonical(s);
 	if (found == VIEW_UNDECIDED)

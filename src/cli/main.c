@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,7 +17,8 @@ static const struct verb verbs[] = {
 	  verb_check_boot },
 	{ "check-config", "", "Report every problem in the configuration", 0, 0,
 	  verb_check_config },
-	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
+	{ "explain", "FILE...", "Say what would become of files, and why", 1, INT_MAX,
+	  verb_explain },
 	{ "metrics", "", "Print what the guard is and counted, for Prometheus", 0, 0,
 	  verb_metrics },
 	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,

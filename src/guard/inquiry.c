@@ -3,12 +3,11 @@
 
 #include <bpf/bpf.h>
 #include <errno.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
 
-static const __u32 only = 0; /* key of a map of one */
+static const __u32 only_key = 0; /* of a map of one */
 
 /* Set in bw_answer.places when the iterator came across the descriptor. */
 #define ANSWER_SEEN (1U << 31)
@@ -29,14 +28,14 @@ int inquiry_run(int iterator_fd)
 }
 
 /*
- * The same iterator over this process alone. Kernels before 6.1 cannot: -EINVAL or -E2BIG, or they
+ * The same iterator over one process alone. Kernels before 6.1 cannot: -EINVAL or -E2BIG, or they
  * visit all processes nevertheless, which is slower and no less right.
  */
-static int iterator_narrow(int iterator_fd, int *ret_fd)
+static int iterator_narrow(int iterator_fd, pid_t process, int *ret_fd)
 {
-	union bpf_iter_link_info only_us = { .task.pid = (__u32)getpid() };
-	LIBBPF_OPTS(bpf_link_create_opts, options, .iter_info = &only_us,
-		    .iter_info_len = sizeof(only_us));
+	union bpf_iter_link_info only = { .task.pid = (__u32)process };
+	LIBBPF_OPTS(bpf_link_create_opts, options, .iter_info = &only,
+		    .iter_info_len = sizeof(only));
 	_cleanup_close_ int program_fd = -EBADF;
 	struct bpf_link_info info = { 0 };
 	__u32 size = sizeof(info);
@@ -54,27 +53,36 @@ static int iterator_narrow(int iterator_fd, int *ret_fd)
 	return 0;
 }
 
+/* What an iterator over open files says to the request that is there. */
+static int inquiry_run_files(const struct inquiry *inquiry, enum guard_iterator iterator,
+			     const struct bw_request *request)
+{
+	const int all_fd = inquiry->iterator_fd[iterator];
+	_cleanup_close_ int narrow_fd = -EBADF;
+
+	return inquiry_run(
+		iterator_narrow(all_fd, (pid_t)request->tgid, &narrow_fd) < 0 ? all_fd : narrow_fd);
+}
+
 static int inquiry_ask(const struct inquiry *inquiry, const struct bw_request *request)
 {
-	const int all_fd = inquiry->iterator_fd[GUARD_ITERATOR_FILE];
 	const struct bw_answer nothing = { 0 };
-	_cleanup_close_ int own_fd = -EBADF;
 
-	if (bpf_map_update_elem(inquiry->answer_fd, &only, &nothing, BPF_ANY) < 0)
+	if (bpf_map_update_elem(inquiry->answer_fd, &only_key, &nothing, BPF_ANY) < 0)
 		return -errno;
-	if (bpf_map_update_elem(inquiry->request_fd, &only, request, BPF_ANY) < 0)
+	if (bpf_map_update_elem(inquiry->request_fd, &only_key, request, BPF_ANY) < 0)
 		return -errno;
-	return inquiry_run(iterator_narrow(all_fd, &own_fd) < 0 ? all_fd : own_fd);
+	return inquiry_run_files(inquiry, GUARD_ITERATOR_FILE, request);
 }
 
 static int inquiry_answer(const struct inquiry *inquiry, struct bw_answer *ret_answer)
 {
 	struct bw_answer answer;
 
-	if (bpf_map_lookup_elem(inquiry->answer_fd, &only, &answer) < 0)
+	if (bpf_map_lookup_elem(inquiry->answer_fd, &only_key, &answer) < 0)
 		return -errno;
 	if (!(answer.places & ANSWER_SEEN))
-		return -ESRCH;
+		return -EBADF;
 	answer.places &= ~ANSWER_SEEN;
 	*ret_answer = answer;
 	return 0;
@@ -101,7 +109,7 @@ int inquiry_known(const struct inquiry *inquiry, int fd, struct bw_answer *ret_a
 	const struct bw_request request = {
 		.tgid = (__u32)getpid(),
 		.fd = (__u32)fd,
-		.only_known = 1,
+		.question = BW_QUESTION_KNOWN,
 	};
 	int r;
 
@@ -111,24 +119,33 @@ int inquiry_known(const struct inquiry *inquiry, int fd, struct bw_answer *ret_a
 	return inquiry_answer(inquiry, ret_answer);
 }
 
-int inquiry_task(const struct inquiry *inquiry, int fd, enum bw_operation operation, pid_t pid,
-		 struct bw_answer *ret_answer)
+int inquiry_subject(const struct inquiry *inquiry, struct inquiry_file file,
+		    enum bw_operation operation, const struct inquiry_subject *subject,
+		    struct bw_answer *ret_answer)
 {
 	const struct bw_request request = {
-		.tgid = (__u32)getpid(),
-		.fd = (__u32)fd,
-		.pid = (__u32)pid,
+		.tgid = (__u32)file.process,
+		.fd = (__u32)file.fd,
+		.pid = (__u32)subject->pid,
 		.operation = operation,
+		.supposed = subject->supposed,
+		.lacking = subject->lacking,
+		.subject = subject->key,
 	};
+	struct bw_answer answer;
 	int r;
 
-	if (kill(pid, 0) < 0 && errno != EPERM)
-		return -errno;
 	r = inquiry_ask(inquiry, &request);
+	if (r >= 0)
+		r = inquiry_run_files(inquiry, GUARD_ITERATOR_VIEWS, &request);
+	if (r >= 0)
+		r = inquiry_run(inquiry->iterator_fd[GUARD_ITERATOR_TASK]);
+	if (r >= 0)
+		r = inquiry_answer(inquiry, &answer);
 	if (r < 0)
 		return r;
-	r = inquiry_run(inquiry->iterator_fd[GUARD_ITERATOR_TASK]);
-	if (r < 0)
-		return r;
-	return inquiry_answer(inquiry, ret_answer);
+	if (!answer.judged)
+		return -ESRCH;
+	*ret_answer = answer;
+	return 0;
 }

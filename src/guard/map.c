@@ -16,6 +16,7 @@ static const struct map_size map_sizes[_GUARD_MAP_MAX] = { GUARD_MAPS(SIZE_ROW) 
 static const char *const iterator_names[_GUARD_ITERATOR_MAX] = {
 	[GUARD_ITERATOR_FILE] = "file",
 	[GUARD_ITERATOR_TASK] = "task",
+	[GUARD_ITERATOR_VIEWS] = "views",
 };
 
 struct hook {

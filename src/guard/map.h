@@ -55,6 +55,7 @@ enum guard_map {
 enum guard_iterator {
 	GUARD_ITERATOR_FILE, /* where does the file behind a descriptor live */
 	GUARD_ITERATOR_TASK, /* and what would become of a task that uses it */
+	GUARD_ITERATOR_VIEWS, /* which paths do the host's mounts have for it */
 	_GUARD_ITERATOR_MAX,
 };
 

@@ -191,8 +191,7 @@ int exempt_set_uid(struct policy_draft *draft, const char *value)
 	return 0;
 }
 
-/* Units that have processes of their own. */
-static const char *unit_problem(const char *name)
+const char *exempt_unit_problem(const char *name)
 {
 	static const char *const types[] = { ".service", ".socket", ".mount", ".swap", ".scope" };
 	const char *type = strrchr(name, '.');
@@ -235,7 +234,7 @@ int exempt_set_unit(struct policy_draft *draft, const char *value)
 		return -ENOMEM;
 	exemption->units = units;
 	for (char **word = words; *word; word++) {
-		const char *problem = unit_problem(*word);
+		const char *problem = exempt_unit_problem(*word);
 
 		units[have] = NULL;
 		if (problem) {

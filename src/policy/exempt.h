@@ -33,6 +33,10 @@ int exempt_set_reason(struct policy_draft *draft, const char *value);
 int exempt_set_owner(struct policy_draft *draft, const char *value);
 int exempt_set_expires(struct policy_draft *draft, const char *value);
 
+/* What is wrong with the name of a unit that has processes of its own, to follow the name; NULL:
+ * nothing. */
+const char *exempt_unit_problem(const char *name);
+
 /* Whether the exemption's date is before `today` (YYYY-MM-DD). */
 bool exempt_expired(const struct policy_exemption *exemption, const char *today);
 
