@@ -96,6 +96,8 @@ struct form {
 	int (*act)(struct object *o);
 	int (*try)(struct object *o);
 	struct limit limit;
+	const char
+		*unasked; /* why `bootward explain` cannot be asked about its last act, or NULL */
 };
 
 /* One row of the table of routes: a place with every form that is tried there. */
@@ -128,7 +130,16 @@ uint32_t route_controls(const struct route *route);
 
 /* --- what became of an attempt: written by the processes of the attempt, read by the parent --- */
 
+struct question {
+	const char *operation; /* NULL: nothing was asked */
+	pid_t pid; /* for whom, and about which file */
+	char file[64];
+	int status; /* `bootward explain`'s exit status */
+	char said[512]; /* its verdicts: "CONTROL:VERDICT,..." or "-" */
+};
+
 struct report {
+	struct question question; /* see ask.h */
 	int error; /* errno, or 0 */
 	int signal; /* that ended it, or 0 */
 	int status; /* exit status that is neither 0 nor 42, or 0 */

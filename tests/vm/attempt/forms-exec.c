@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "forms.h"
 
 #ifndef AT_EXECVE_CHECK
@@ -20,12 +21,14 @@ static char *const environment[] = { (char *)"PATH=/usr/bin:/bin", NULL };
 
 static int exec_path(const char *path)
 {
+	about_path(BW_OPERATION_EXEC, path);
 	execve(path, arguments, environment);
 	return -errno;
 }
 
 static int exec_at(int dir, const char *path, int flags)
 {
+	about_path_at(BW_OPERATION_EXEC, dir, path, flags);
 	syscall(SYS_execveat, dir, path, arguments, environment, flags);
 	return -errno;
 }
@@ -42,6 +45,7 @@ int act_exec_fd(struct object *o)
 
 static int act_fexecve(struct object *o)
 {
+	about_fd(BW_OPERATION_EXEC, o->fd);
 	fexecve(o->fd, arguments, environment);
 	return -errno;
 }
@@ -106,6 +110,7 @@ static int act_reopened(struct object *o)
 /* Ask whether it might be started. The kernel says yes by 0. */
 static int act_check(struct object *o)
 {
+	about_fd(BW_OPERATION_EXEC, o->fd);
 	if (syscall(SYS_execveat, o->fd, "", arguments, environment,
 		    AT_EMPTY_PATH | AT_EXECVE_CHECK) < 0)
 		return -errno;

@@ -13,10 +13,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "forms.h"
 #include "namespace.h"
 
-#define BINFMT "/proc/sys/fs/binfmt_misc"
+#define KTHREADD 2 /* what the kernel starts is its child, and like it */
+#define BINFMT	 "/proc/sys/fs/binfmt_misc"
 
 /* The loader looked at the bytes: it says that they are not what it loads. */
 static int reached_if_not_loadable(long r)
@@ -26,11 +28,13 @@ static int reached_if_not_loadable(long r)
 
 static int try_module(struct object *o)
 {
+	about_fd(BW_OPERATION_LOAD, o->fd);
 	return reached_if_not_loadable(syscall(SYS_finit_module, o->fd, "", 0));
 }
 
 static int try_kexec(struct object *o)
 {
+	about_fd(BW_OPERATION_LOAD, o->fd);
 	return reached_if_not_loadable(
 		syscall(SYS_kexec_file_load, o->fd, -1, 1L, "", KEXEC_FILE_NO_INITRAMFS));
 }
@@ -59,6 +63,7 @@ static int try_helper(struct object *o, const char *setting, const char *prefix,
 	close(fd);
 	snprintf(value, sizeof(value), "%s%s", prefix, global_name(o));
 	unlink(PROOF);
+	about_name(BW_OPERATION_EXEC, KTHREADD, global_name(o));
 	r = text_write(setting, value);
 	if (r == 0)
 		r = trigger(o);
@@ -148,6 +153,7 @@ static int binfmt_and_exec(struct object *o, const char *flags)
 	if (r < 0)
 		return r;
 	snprintf(row, sizeof(row), ":attempt:E::attempt::%s:%s", object_name(o), flags);
+	about_path(BW_OPERATION_EXEC, object_name(o));
 	r = text_write(BINFMT "/register", row);
 	if (r < 0)
 		return r;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "forms.h"
 
 #define LOADER "/lib64/ld-linux-x86-64.so.2"
@@ -45,6 +46,7 @@ static int act_interpreter(struct object *o)
 		return cannot("the path is too long for a #! line");
 	snprintf(text, sizeof(text), "#!%s\n", object_name(o));
 	path = scratch_program(o, text, strlen(text));
+	about_path(BW_OPERATION_EXEC, object_name(o));
 	return path ? exec_with(path, environment) : CANNOT;
 }
 
@@ -58,6 +60,7 @@ static int act_program_interpreter(struct object *o)
 
 	bytes = image_interpreted(object_name(o), &size);
 	path = scratch_program(o, bytes, size);
+	about_path(BW_OPERATION_MAP, object_name(o));
 	return path ? exec_with(path, environment) : CANNOT;
 }
 
@@ -66,6 +69,7 @@ int act_ldso(struct object *o)
 	char *const arguments[] = { (char *)LOADER, (char *)object_name(o), NULL };
 	char *const environment[] = { NULL };
 
+	about_path(BW_OPERATION_MAP, object_name(o));
 	execve(LOADER, arguments, environment);
 	return -errno;
 }
@@ -76,6 +80,7 @@ static int exec_variable(struct object *o, const char *variable)
 	char *const environment[] = { text, NULL };
 
 	snprintf(text, sizeof(text), "%s=%s", variable, object_name(o));
+	about_path(BW_OPERATION_MAP, object_name(o));
 	return exec_with("/proc/self/exe", environment);
 }
 
@@ -92,6 +97,7 @@ static int act_audit(struct object *o)
 /* The constructor of the library ends this process with 42. */
 int act_dlopen(struct object *o)
 {
+	about_path(BW_OPERATION_MAP, object_name(o));
 	dlopen(object_name(o), RTLD_NOW);
 	return -EPERM;
 }
@@ -110,6 +116,7 @@ static int act_uselib(struct object *o)
 	if (low == MAP_FAILED)
 		return cannot("memory below 4 GiB: %m");
 	snprintf(low, 8192, "%s", object_name(o));
+	about_path(BW_OPERATION_MAP, low);
 	__asm__ volatile("int $0x80"
 			 : "=a"(r)
 			 : "a"(86L), "b"(low)

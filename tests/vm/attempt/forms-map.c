@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "forms.h"
 
 #define RX (PROT_READ | PROT_EXEC)
@@ -62,6 +63,7 @@ static int act_map_compat(struct object *o)
 {
 	long r;
 
+	about_fd(BW_OPERATION_MAP, o->fd);
 	__asm__ volatile("push %%rbp; xor %%ebp, %%ebp; int $0x80; pop %%rbp"
 			 : "=a"(r)
 			 : "a"(192L), "b"(0L), "c"(o->page), "d"((long)RX), "S"((long)MAP_PRIVATE),

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "forms.h"
 
 #define RW  (PROT_READ | PROT_WRITE)
@@ -85,8 +86,10 @@ static int act_jit_implied_shared(struct object *o)
 static int act_jit_dev_zero(struct object *o)
 {
 	int fd = open("/dev/zero", O_RDWR);
-	void *page = mmap(NULL, 4096, RWX, MAP_PRIVATE, fd, 0);
+	void *page;
 
+	about_fd(BW_OPERATION_MAP, fd);
+	page = mmap(NULL, 4096, RWX, MAP_PRIVATE, fd, 0);
 	if (page == MAP_FAILED)
 		return -errno;
 	image_code_write(page);
@@ -157,6 +160,7 @@ static int act_data_names(struct object *o)
 
 static int act_shell(struct object *o)
 {
+	about_path(BW_OPERATION_EXEC, "/bin/sh");
 	execl("/bin/sh", "sh", "-c", "exit 42", NULL);
 	return -errno;
 }
@@ -167,16 +171,18 @@ static int act_dynamic(struct object *o)
 	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/%d/exe", getppid());
+	about_path(BW_OPERATION_EXEC, path);
 	execl("/bin/sh", "sh", "-c", "\"$0\" --nothing && exit 42", path, NULL);
 	return -errno;
 }
 
 static int act_library(struct object *o)
 {
-	void *library = dlopen(object_name(o), RTLD_NOW);
 	int (*forty_two)(void);
-	void *symbol;
+	void *library, *symbol;
 
+	about_path(BW_OPERATION_MAP, object_name(o));
+	library = dlopen(object_name(o), RTLD_NOW);
 	symbol = library ? dlsym(library, "forty_two") : NULL;
 	if (!symbol)
 		return -EPERM;
@@ -196,6 +202,7 @@ static int act_copy_out(struct object *o)
 
 static int act_script_read(struct object *o)
 {
+	about_path(BW_OPERATION_EXEC, "/bin/sh");
 	execl("/bin/sh", "sh", object_name(o), NULL);
 	return -errno;
 }
@@ -214,35 +221,42 @@ static int act_read_and_protect(struct object *o)
 	{                                                                               \
 		.name = (name_), .image = (image_), .operation = FORM_DATA, .act = act_ \
 	}
+#define UNASKED(why_, name_, image_, act_)                                               \
+	{                                                                                \
+		.name = (name_), .image = (image_), .operation = FORM_DATA, .act = act_, \
+		.unasked = (why_)                                                        \
+	}
+#define JIT(name_, act_) UNASKED("its memory is of no file", name_, IMAGE_NONE, act_)
+#define DATA(name_, ...) UNASKED("nothing is started or made executable", name_, __VA_ARGS__)
 
 const struct form forms_jit[] = {
-	USE("private", IMAGE_NONE, act_jit_private),
-	USE("shared", IMAGE_NONE, act_jit_shared),
-	USE("mprotect", IMAGE_NONE, act_jit_protected),
-	USE("mprotect-shared", IMAGE_NONE, act_jit_shared_protected),
-	USE("huge", IMAGE_NONE, act_jit_huge),
-	USE("huge-shared", IMAGE_NONE, act_jit_huge_shared),
-	USE("implied", IMAGE_NONE, act_jit_implied),
-	USE("implied-shared", IMAGE_NONE, act_jit_implied_shared),
+	JIT("private", act_jit_private),
+	JIT("shared", act_jit_shared),
+	JIT("mprotect", act_jit_protected),
+	JIT("mprotect-shared", act_jit_shared_protected),
+	JIT("huge", act_jit_huge),
+	JIT("huge-shared", act_jit_huge_shared),
+	JIT("implied", act_jit_implied),
+	JIT("implied-shared", act_jit_implied_shared),
 	USE("dev-zero", IMAGE_NONE, act_jit_dev_zero),
-	USE("stack", IMAGE_NONE, act_jit_stack),
+	JIT("stack", act_jit_stack),
 	{ .name = NULL },
 };
 const struct form forms_data[] = {
-	USE("data", IMAGE_NONE, act_data),
+	DATA("data", IMAGE_NONE, act_data),
 	{ .name = NULL },
 };
 const struct form forms_data_memfd[] = {
-	USE("data", IMAGE_NONE, act_data_sealed),
+	DATA("data", IMAGE_NONE, act_data_sealed),
 	{ .name = NULL },
 };
 const struct form forms_data_shm[] = {
-	USE("data", IMAGE_CODE, act_data_shm),
+	DATA("data", IMAGE_CODE, act_data_shm),
 	{ .name = NULL },
 };
 const struct form forms_data_names[] = {
-	USE("data", IMAGE_NONE, act_data),
-	USE("names", IMAGE_NONE, act_data_names),
+	DATA("data", IMAGE_NONE, act_data),
+	DATA("names", IMAGE_NONE, act_data_names),
 	{ .name = NULL },
 };
 const struct form forms_system[] = {
@@ -254,6 +268,6 @@ const struct form forms_system[] = {
 const struct form forms_read_out[] = {
 	USE("copy-out", IMAGE_PROGRAM, act_copy_out),
 	USE("script-read", IMAGE_SCRIPT, act_script_read),
-	USE("read-and-mprotect", IMAGE_CODE, act_read_and_protect),
+	UNASKED("its memory is of no file", "read-and-mprotect", IMAGE_CODE, act_read_and_protect),
 	{ .name = NULL },
 };

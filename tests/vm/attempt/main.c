@@ -5,6 +5,7 @@
  *	attempt --list			every route, its class and what must speak
  *	attempt [--user] ROUTE...	try these; the exit status is that of the last (enum result)
  *	attempt [--user] --all		try all; exit 0 however they end: the lines say it
+ *	attempt --explain ...		also ask `bootward explain` about each, just before its last act
  *
  * ROUTE is PLACE.FORM, or PLACE or a class for all of its. --user tries as uid 1000.
  */
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ask.h"
 #include "attempt.h"
 
 #define USER 1000
@@ -84,10 +86,11 @@ int main(int argc, char **argv)
 		{ "list", no_argument, NULL, 'l' },
 		{ "all", no_argument, NULL, 'a' },
 		{ "user", no_argument, NULL, 'u' },
+		{ "explain", no_argument, NULL, 'e' },
 		{ "nothing", no_argument, NULL, 'n' }, /* a dynamic program to preload into */
 		{ NULL, 0, NULL, 0 },
 	};
-	bool all = false;
+	bool all = false, explain = false;
 	int c, last = 0;
 	uid_t uid = 0;
 
@@ -99,6 +102,7 @@ int main(int argc, char **argv)
 		if (c == '?')
 			return RESULT_ERROR;
 		all |= c == 'a';
+		explain |= c == 'e';
 		uid = c == 'u' ? USER : uid;
 	}
 	if (!machine_is_throwaway()) {
@@ -110,6 +114,8 @@ int main(int argc, char **argv)
 	if (report == MAP_FAILED)
 		return RESULT_ERROR;
 	machine_prepare();
+	if (explain && !ask_start())
+		return RESULT_ERROR;
 	if (all) {
 		route_each(NULL, uid, route_try, &last);
 		return 0;

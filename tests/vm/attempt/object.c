@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "attempt.h"
 
 int object_fill(struct object *o, int fd)
@@ -80,10 +81,26 @@ const char *object_name(struct object *o)
 	return name;
 }
 
+/* What is mapped is of a file that only the mapping's link leads to, if the object has none. */
+static void about_mapping(const struct object *o)
+{
+	const char *at = o->address;
+	char name[64];
+
+	if (o->fd >= 0)
+		about_fd(BW_OPERATION_MAP, o->fd);
+	if (o->fd >= 0 || !at)
+		return;
+	snprintf(name, sizeof(name), "/proc/%d/map_files/%lx-%lx", getpid(), (unsigned long)at,
+		 (unsigned long)(at + 2 * o->page));
+	about_name(BW_OPERATION_MAP, getpid(), name);
+}
+
 void *object_map(const struct object *o, void *at, int pages, int protection, int flags)
 {
 	int shm_flags = 0;
 
+	about_mapping(o);
 	if (o->shm < 0)
 		return mmap(at, o->page * (size_t)pages, protection, flags, o->fd, 0);
 	if (!(protection & PROT_WRITE))

@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "attempt.h"
 
 #define SECONDS_MAX 60 /* the longest route takes 10 s under software emulation */
@@ -171,6 +172,24 @@ static void line_print(const struct route *route, uid_t uid, enum result result,
 	fflush(stdout);
 }
 
+/* What `bootward explain` said of the last act, beside what came of it. */
+static void asked_print(const struct route *route, uid_t uid, enum result result,
+			const char *counters)
+{
+	const struct question *question = &report->question;
+	const char *why = route->form->unasked ?: report->reason;
+
+	if (question->operation)
+		printf("ASKED %s user=%u operation=%s status=%d said=%s counters=%s result=%s\n",
+		       route->name, uid, question->operation, question->status, question->said,
+		       counters, result_names[result]);
+	else
+		printf("UNASKED %s user=%u listed=%d reason=%s\n", route->name, uid,
+		       route->form->unasked != NULL,
+		       *why ? why : "it did not come to its last act");
+	fflush(stdout);
+}
+
 static void attempt_child(const struct route *route, uid_t uid, const char *scratch)
 	__attribute__((noreturn));
 
@@ -206,17 +225,36 @@ static void attempt_child(const struct route *route, uid_t uid, const char *scra
 	_exit(r == RAN ? RAN : 0);
 }
 
-/* Wait for the attempt and end whatever it left behind. Returns true if it ran. */
-static bool attempt_wait(pid_t pid)
+/* An attempt that stops before its last act is asked about: only what is counted from there on is of
+ * this act. False: it came to no end. */
+static bool attempt_ends(int pid_fd, int stopped_fd, uint64_t *before)
 {
-	struct pollfd poll_fd = { .events = POLLIN };
-	int status = 0;
+	struct pollfd poll_fds[] = { { .fd = pid_fd, .events = POLLIN },
+				     { .fd = stopped_fd, .events = POLLIN } };
 
-	poll_fd.fd = (int)syscall(SYS_pidfd_open, pid, 0);
-	if (poll_fd.fd < 0 || poll(&poll_fd, 1, SECONDS_MAX * 1000) != 1)
+	if (pid_fd < 0)
+		return false;
+	while (poll(poll_fds, 2, SECONDS_MAX * 1000) > 0) {
+		if (poll_fds[0].revents)
+			return true;
+		ask_put();
+		counters_read(before);
+		ask_release();
+	}
+	return false;
+}
+
+/* Wait for the attempt and end whatever it left behind. Returns true if it ran. */
+static bool attempt_wait(pid_t pid, int stopped_fd, uint64_t *before)
+{
+	int status = 0;
+	int pid_fd;
+
+	pid_fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (!attempt_ends(pid_fd, stopped_fd, before))
 		cannot("no answer after %d s", SECONDS_MAX);
-	if (poll_fd.fd >= 0)
-		close(poll_fd.fd);
+	if (pid_fd >= 0)
+		close(pid_fd);
 	kill(-pid, SIGKILL);
 	kill(pid, SIGKILL);
 	waitpid(pid, &status, 0);
@@ -246,6 +284,7 @@ enum result route_run(const struct route *route, uid_t uid)
 	uint32_t refused = 0;
 	const char *listed;
 	bool guard, ran;
+	int stopped_fd;
 	pid_t pid;
 
 	memset(report, 0, sizeof(*report));
@@ -255,10 +294,12 @@ enum result route_run(const struct route *route, uid_t uid)
 		return RESULT_ERROR;
 	}
 	guard = counters_read(before);
+	stopped_fd = ask_begin();
 	pid = fork();
 	if (pid == 0)
 		attempt_child(route, uid, scratch);
-	ran = attempt_wait(pid);
+	ran = attempt_wait(pid, stopped_fd, before);
+	ask_end();
 	snprintf(counters, sizeof(counters), "absent");
 	if (guard && counters_read(after))
 		refused = counters_describe(before, after, counters, sizeof(counters));
@@ -269,5 +310,7 @@ enum result route_run(const struct route *route, uid_t uid)
 	else if (report->reason[0])
 		result = RESULT_ERROR;
 	line_print(route, uid, result, counters, NULL);
+	if (ask_is_on())
+		asked_print(route, uid, result, counters);
 	return result;
 }
