@@ -341,6 +341,9 @@ struct bw_answer {
 	__u32 known; /* its file system's oldest mount is */
 	__u32 judged; /* `task` came by the task */
 	struct bw_exempt exemption; /* that applied */
+	__u32 conditions; /* enum bw_condition: those that are met */
+	__u32 padding;
+	struct bw_exemption_key subject; /* whose shape says what of it can meet an exemption */
 	struct bw_view canonical;
 	struct bw_view layer; /* of what holds the data of an overlay's file */
 };

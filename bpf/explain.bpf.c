@@ -242,6 +242,11 @@ static __noinline void answer_judge(const struct task_struct *task, const struct
 		return;
 	subject_read(task, SHAPES_ALL, &subject);
 	subject_suppose(ask, &subject);
+	say->subject.exe = subject.exe;
+	say->subject.unit = subject.unit;
+	say->subject.uid = subject.uid;
+	say->subject.shape = properties_of(subject.shapes);
+	say->conditions = subject.conditions | (act.sealed ? BW_CONDITION_SEALED : 0);
 	subject.shapes &= p->exemption_shapes;
 	if (p->exemption_shapes) /* as in refused_at() */
 		act_exempt(&subject, &act, exempt);

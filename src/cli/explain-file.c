@@ -120,6 +120,8 @@ void explanation_clear(struct explanation *explanation)
 	free(explanation->layer_directory);
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
 		free(explanation->rules[control]);
+	for (size_t i = 0; i < explanation->near.n; i++)
+		free(explanation->near_rules[i]);
 	explain_path_clear(&explanation->opened);
 	explain_path_clear(&explanation->canonical);
 	explain_path_clear(&explanation->layer);

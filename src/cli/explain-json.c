@@ -126,6 +126,30 @@ static json_object *controls_json(const struct explanation *e)
 	return array;
 }
 
+static json_object *near_json(const struct explanation *e)
+{
+	static const char *const words[] = { "program", "unit", "user", "sealed", "namespace" };
+	json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < e->near.n; i++) {
+		json_object *row = json_object_new_object(), *missing = json_object_new_array();
+		json_object *controls = json_object_new_array();
+
+		for (size_t bit = 0; bit < sizeof(words) / sizeof(words[0]); bit++)
+			if (e->near.items[i].missing & 1U << bit)
+				json_object_array_add(missing, json_object_new_string(words[bit]));
+		for (enum bw_control c = 0; c < _BW_CONTROL_MAX; c++)
+			if (e->near.items[i].controls & 1U << c)
+				json_object_array_add(controls,
+						      json_object_new_string(control_to_string(c)));
+		json_add_string(row, "exemption", e->near_rules[i]);
+		json_object_object_add(row, "controls", controls);
+		json_object_object_add(row, "missing", missing);
+		json_object_array_add(array, row);
+	}
+	return array;
+}
+
 static json_object *places_json(uint32_t places)
 {
 	json_object *array = json_object_new_array();
@@ -154,6 +178,7 @@ static json_object *explanation_json(const struct explanation *e)
 	add_name(object, "directory", e->directory);
 	json_add_bool(object, "sealed", e->answer.sealed != 0);
 	json_object_object_add(object, "controls", controls_json(e));
+	json_object_object_add(object, "near", near_json(e));
 	json_object_object_add(object, "paths", paths_json(e));
 	json_object_object_add(object, "file_id", id_json(&e->answer.id));
 	return object;

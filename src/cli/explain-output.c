@@ -177,6 +177,8 @@ static void paths_print(FILE *stream, const struct explanation *e)
 
 /* --- what the controls say --- */
 
+_Static_assert(_NEAR_MISS_MAX == 1 << 5, "near_print() has a word for each bit");
+
 static void control_print(FILE *stream, const struct explanation *e, enum bw_control control)
 {
 	const uint32_t bit = 1U << control;
@@ -191,6 +193,31 @@ static void control_print(FILE *stream, const struct explanation *e, enum bw_con
 	else if (e->rules[control])
 		(void)fprintf(stream, " by [Exempt %s]", e->rules[control]);
 	(void)fputs("\n", stream);
+}
+
+static void near_print(FILE *stream, const struct explanation *e)
+{
+	static const char *const words[] = {
+		"another program, or one that others than root could change",
+		"another unit",
+		"another user, or a setuid program",
+		"the memfd is not fully sealed",
+		"the user namespace",
+	};
+
+	for (size_t i = 0; i < e->near.n; i++) {
+		const char *before = "";
+
+		(void)fprintf(stream, "  [Exempt %s] does not apply: ",
+			      e->near_rules[i] ? e->near_rules[i] : "?");
+		for (size_t bit = 0; bit < sizeof(words) / sizeof(words[0]); bit++) {
+			if (!(e->near.items[i].missing & 1U << bit))
+				continue;
+			(void)fprintf(stream, "%s%s", before, words[bit]);
+			before = "; ";
+		}
+		(void)fputs("\n", stream);
+	}
 }
 
 /* Which exemption the subject would need; whether it should have one is for the administrator to say. */
@@ -245,6 +272,7 @@ static void explanation_print(FILE *stream, const struct explain_report *report,
 		(void)fputs("  others than root could change the program: no exemption for it "
 			    "applies\n",
 			    stream);
+	near_print(stream, e);
 	cure_print(stream, subject, e);
 }
 

@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "cli/explain-path.h"
 #include "guard/generation.h"
+#include "guard/near-miss.h"
 
 /* What was asked about one file, and what the kernel says. */
 struct explanation {
@@ -12,6 +13,8 @@ struct explanation {
 	struct bw_answer answer;
 	char *directory; /* the guarded one that the verdict names, or NULL */
 	char *rules[_BW_CONTROL_MAX]; /* [Exempt NAME] of each control, or NULL */
+	struct near_misses near; /* exemptions that nearly apply, and their names or NULL */
+	char *near_rules[NEAR_MISSES_MAX];
 	struct explain_path opened; /* by the mount that it was opened by: d_path() */
 	struct explain_path canonical, layer; /* by the host's oldest mounts */
 	char *canonical_directory, *layer_directory; /* guarded, that it is below there, or NULL */

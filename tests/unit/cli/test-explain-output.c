@@ -118,12 +118,19 @@ static void test_cure_names_what_is_supposed(void **state)
 	item.opened = item.layer = (struct explain_path){ 0 };
 	item.answer.reason = BW_REASON_UNDECIDED;
 	item.directory = NULL;
+	item.near = (struct near_misses){
+		.n = 1,
+		.items = { { .missing = BW_SHAPE_EXE | BW_SHAPE_UNIT | NEAR_MISS_SEALED } },
+	};
+	item.near_rules[0] = rule;
 	assert_text(
 		&report,
 		"x: starting it is refused for any process of user 1000\n"
 		"  it is below a guarded directory: no path of it leads to a root, which counts "
 		"as below\n"
 		"  path-exec      refused\n"
+		    "  [Exempt build] does not apply: another program, or one that others than root "
+		    "could change; another unit; the memfd is not fully sealed\n"
 		"  would be allowed by an [Exempt NAME] with Controls=path-exec and Uid=1000: see "
 		"bootward.conf(5)\n");
 }
