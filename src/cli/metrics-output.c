@@ -143,14 +143,16 @@ static void tallies_print(FILE *stream, const struct tallies *tallies)
 		counter(stream, rows[tally].name, tallies->n[tally], rows[tally].help);
 }
 
-static void aggregates_print(FILE *stream, const struct metrics_view *view)
+static void kept_print(FILE *stream, const struct kept_evidence *kept)
 {
-	gauge(stream, "aggregates", *view->aggregates,
+	if (kept->waiting >= 0)
+		gauge(stream, "events_waiting", (uint64_t)kept->waiting,
+		      "Events in the ring that nobody has taken yet.");
+	gauge(stream, "aggregates", kept->aggregates,
 	      "Kinds of verdicts that the kernel remembers.");
-	if (view->tallies)
-		counter(stream, "aggregates_evicted_total",
-			tallies_evicted(view->tallies, *view->aggregates),
-			"Kinds of verdicts that were forgotten, because others took their room.");
+	counter(stream, "aggregates_evicted_total",
+		tallies_evicted(&kept->tallies, kept->aggregates),
+		"Kinds of verdicts that were forgotten, because others took their room.");
 }
 
 /* Of a label's value, which ends where a quote or the line does. */
@@ -177,7 +179,7 @@ static int use_print(FILE *stream, const char *metric, const char *exemption, ui
 
 static int counts_print(FILE *stream, const struct metrics_view *view)
 {
-	const struct rule_uses *uses = view->uses;
+	const struct rule_uses *uses = &view->kept->uses;
 	int r = 0;
 
 	if (uses->n > 0)
@@ -191,7 +193,7 @@ static int counts_print(FILE *stream, const struct metrics_view *view)
 
 static int last_uses_print(FILE *stream, const struct metrics_view *view)
 {
-	const struct rule_uses *uses = view->uses;
+	const struct rule_uses *uses = &view->kept->uses;
 	bool begun = false;
 	int r = 0;
 
@@ -212,15 +214,12 @@ static int last_uses_print(FILE *stream, const struct metrics_view *view)
 
 static int evidence_print(FILE *stream, const struct metrics_view *view)
 {
-	int r = 0;
+	int r;
 
-	if (view->tallies)
-		tallies_print(stream, view->tallies);
-	if (view->aggregates)
-		aggregates_print(stream, view);
-	if (view->uses)
-		r = counts_print(stream, view);
-	return view->uses && r >= 0 ? last_uses_print(stream, view) : r;
+	tallies_print(stream, &view->kept->tallies);
+	kept_print(stream, view->kept);
+	r = counts_print(stream, view);
+	return r < 0 ? r : last_uses_print(stream, view);
 }
 
 int metrics_print(FILE *stream, const struct metrics_view *view)
@@ -235,5 +234,5 @@ int metrics_print(FILE *stream, const struct metrics_view *view)
 	programs_print(stream, guard->generation);
 	modes_print(stream, &guard->policy);
 	counters_print(stream, &guard->counters);
-	return evidence_print(stream, view);
+	return view->kept ? evidence_print(stream, view) : 0;
 }

@@ -3,9 +3,8 @@
 
 #include <stdio.h>
 
-#include "guard/rule-use.h"
+#include "cli/kept-evidence.h"
 #include "guard/status.h"
-#include "guard/tally.h"
 
 /* What `bootward metrics` tells. */
 struct metrics_view {
@@ -13,9 +12,7 @@ struct metrics_view {
 	uint64_t booted_ns; /* CLOCK_REALTIME of when CLOCK_BOOTTIME was 0 */
 	int break_glass; /* this boot was started with the guard off: 1, 0, negative: not known */
 	const char *version;
-	const struct tallies *tallies; /* NULL: not known, as are the next two */
-	const uint64_t *aggregates; /* that are there */
-	const struct rule_uses *uses; /* those of what is loaded and was not used, too */
+	const struct kept_evidence *kept; /* NULL: not known */
 };
 
 /*

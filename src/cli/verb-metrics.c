@@ -22,13 +22,18 @@ static int break_glass_in_force(void)
 	return r < 0 ? r : break_glass_word(line);
 }
 
-static int text_make(const struct guard_status *guard, char **ret_text, size_t *ret_len)
+static int text_make(const struct guard_status *guard, struct problems *problems, char **ret_text,
+		     size_t *ret_len)
 {
+	_cleanup_kept_evidence_ struct kept_evidence kept = { 0 };
+	bool known =
+		guard->generation && kept_evidence_read(guard->generation, problems, &kept) >= 0;
 	const struct metrics_view view = {
 		.guard = guard,
 		.booted_ns = boottime_to_realtime(0),
 		.break_glass = break_glass_in_force(),
 		.version = BOOTWARD_VERSION,
+		.kept = known ? &kept : NULL,
 	};
 	FILE *stream = open_memstream(ret_text, ret_len);
 	int r;
@@ -76,7 +81,7 @@ int verb_metrics(int argc, char **argv, const struct cli *cli)
 		return r;
 	log_set_level_marks(getenv("JOURNAL_STREAM") != NULL);
 	guard_status_read(&problems, &guard);
-	r = text_make(&guard, &text, &len);
+	r = text_make(&guard, &problems, &text, &len);
 	if (r >= 0 && output)
 		r = text_write(output, text, len, &problems);
 	else if (r >= 0)

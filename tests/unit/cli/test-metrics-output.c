@@ -203,14 +203,17 @@ static void whole(void **state)
 
 /* --- evidence --- */
 
-static const struct tallies tallies = { .n = {
-						[BW_TALLY_EVENTS] = 12,
-						[BW_TALLY_LOST] = 3,
-						[BW_TALLY_SUPPRESSED] = 999988,
-						[BW_TALLY_AGGREGATES] = 1030,
-						[BW_TALLY_UNRECORDED] = 1,
-					} };
-static const uint64_t aggregates = 1024;
+static struct kept_evidence kept = {
+	.waiting = 9,
+	.aggregates = 1024,
+	.tallies = { .n = {
+			     [BW_TALLY_EVENTS] = 12,
+			     [BW_TALLY_LOST] = 3,
+			     [BW_TALLY_SUPPRESSED] = 999988,
+			     [BW_TALLY_AGGREGATES] = 1030,
+			     [BW_TALLY_UNRECORDED] = 1,
+		     } },
+};
 
 /* One that was not used has no time; a name of a damaged map can be anything. */
 static void evidence(void **state)
@@ -222,33 +225,31 @@ static void evidence(void **state)
 		{ "runc", { .count = 4, .first_ns = 1000000000, .last_ns = 60000000000 } },
 		{ "x\"}\\\n\x1b\xff 1", { .count = 1, .last_ns = 1 } },
 	};
-	const struct rule_uses uses = { 3, used };
+	struct kept_evidence all = kept;
 	char *text;
 
-	view.tallies = &tallies;
-	view.aggregates = &aggregates;
-	view.uses = &uses;
+	all.uses = (struct rule_uses){ 3, used };
+	view.kept = &all;
 	text = text_of(&view);
 	text_judge(text);
 	assert_file(strstr(text, "# HELP bootward_events_total"), "metrics-evidence.txt");
 	free(text);
 }
 
-/* Each is left out by itself, and so is what needs two. */
+/* A ring that cannot be read, and no exemptions. */
 static void evidence_in_part(void **state)
 {
 	const struct guard_status guard = loaded();
-	const struct rule_uses none = { 0 };
 	struct metrics_view view = view_of(&guard, 0);
+	struct kept_evidence part = kept;
 	char *text;
 
-	view.aggregates = &aggregates;
-	view.uses = &none;
+	part.waiting = -EUCLEAN;
+	view.kept = &part;
 	text = text_of(&view);
 	text_judge(text);
 	assert_non_null(strstr(text, "\nbootward_aggregates 1024\n"));
-	assert_null(strstr(text, "_evicted_"));
-	assert_null(strstr(text, "bootward_events"));
+	assert_null(strstr(text, "events_waiting"));
 	assert_null(strstr(text, "exemption_"));
 	free(text);
 }
@@ -292,8 +293,7 @@ static void unread(void **state)
 	char *text;
 
 	guard.standing = GUARD_STANDING_UNKNOWN;
-	view.tallies = &tallies;
-	view.aggregates = &aggregates;
+	view.kept = &kept;
 	text = text_of(&view);
 	text_judge(text);
 	assert_non_null(strstr(text, "\nbootward_in_force 0\n"));
