@@ -110,6 +110,43 @@ static json_object *generation_json(const struct status_view *view)
 	return object;
 }
 
+/* A time of null: not used yet. */
+static json_object *uses_json(const struct rule_uses *uses)
+{
+	json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < uses->n; i++) {
+		const struct bw_rule_use *use = &uses->items[i].use;
+		json_object *object = json_object_new_object();
+
+		json_add_string(object, "rule", uses->items[i].name);
+		json_add_number(object, "count", use->count);
+		json_object_object_add(
+			object, "last_ns",
+			use->count ? json_object_new_uint64(boottime_to_realtime(use->last_ns))
+				   : NULL);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+static json_object *evidence_json(const struct kept_evidence *kept)
+{
+	json_object *object = json_object_new_object();
+	const uint64_t *n = kept->tallies.n;
+
+	json_add_number(object, "events", n[BW_TALLY_EVENTS]);
+	json_object_object_add(object, "waiting",
+			       kept->waiting >= 0 ? json_object_new_int64(kept->waiting) : NULL);
+	json_add_number(object, "suppressed", n[BW_TALLY_SUPPRESSED]);
+	json_add_number(object, "lost", n[BW_TALLY_LOST]);
+	json_add_number(object, "aggregates", kept->aggregates);
+	json_add_number(object, "evicted", tallies_evicted(&kept->tallies, kept->aggregates));
+	json_add_number(object, "unrecorded", n[BW_TALLY_UNRECORDED]);
+	json_object_object_add(object, "uses", uses_json(&kept->uses));
+	return object;
+}
+
 static json_object *leftovers_json(const struct guard_status *status)
 {
 	const struct pin_entry *current = pin_list_current(&status->pins);
@@ -147,5 +184,6 @@ void status_print_json(const struct status_view *view)
 	json_add_number(object, "stray_programs", status->strays);
 	json_object_object_add(object, "generation",
 			       status->generation ? generation_json(view) : NULL);
+	json_object_object_add(object, "evidence", view->kept ? evidence_json(view->kept) : NULL);
 	json_print(object);
 }

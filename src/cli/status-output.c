@@ -60,20 +60,32 @@ static const char *text_or_unknown(const char *text)
 	return text ? text : "unknown";
 }
 
+struct moment {
+	char text[40];
+};
+
+/* Of a CLOCK_BOOTTIME. */
+static struct moment moment_of(uint64_t ns)
+{
+	time_t seconds = (time_t)(boottime_to_realtime(ns) / 1000000000);
+	struct moment moment = { "" };
+	struct tm tm;
+
+	if (localtime_r(&seconds, &tm))
+		(void)strftime(moment.text, sizeof(moment.text), "%Y-%m-%d %H:%M:%S", &tm);
+	return moment;
+}
+
 static void generation_print(const struct generation *generation)
 {
 	const struct bw_state *state = &generation->state;
-	time_t since = (time_t)(boottime_to_realtime(state->attached_ns) / 1000000000);
-	char text[40] = "";
-	struct tm tm;
 
-	if (localtime_r(&since, &tm))
-		(void)strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
 	(void)printf("Mode:        %s (from the %s)\n",
 		     text_or_unknown(mode_to_string(state->mode)),
 		     text_or_unknown(mode_source_to_string(state->mode_source)));
 	(void)printf("Generation:  %" PRIu64 ", since %s, %.1f s after boot%s\n",
-		     generation->number, text, (double)state->attached_ns / 1e9,
+		     generation->number, moment_of(state->attached_ns).text,
+		     (double)state->attached_ns / 1e9,
 		     state->initrd ? ", loaded in the initrd" : "");
 }
 
@@ -135,18 +147,61 @@ static void directory_print(const struct directory_place *place)
 static void names_print(const struct status_view *view)
 {
 	const struct guard_status *status = view->guard;
-	const struct generation *generation = status->generation;
 
 	(void)printf("\nGuarded directories (scope %s):\n",
 		     text_or_unknown(scope_to_string(status->policy.scope)));
 	for (size_t i = 0; i < view->places.n; i++)
 		directory_print(&view->places.items[i]);
+}
+
+static void use_print(const char *name, const struct rule_uses *uses)
+{
+	const struct rule_used *used = uses && name ? rule_uses_find(uses, name) : NULL;
+
+	(void)printf("  %-20s ", text_or_unknown(name));
+	if (!used)
+		(void)printf("cannot be told\n");
+	else if (used->use.count == 0)
+		(void)printf("not used\n");
+	else
+		(void)printf("%" PRIu64 " use%s, last %s\n", (uint64_t)used->use.count,
+			     used->use.count == 1 ? "" : "s", moment_of(used->use.last_ns).text);
+}
+
+static void exemptions_print(const struct status_view *view)
+{
+	const struct generation *generation = view->guard->generation;
+
 	(void)printf("\nExemptions:%s\n", generation->state.rules ? "" : " none");
 	for (unsigned int i = 1; i <= generation->state.rules; i++) {
 		_cleanup_free_ char *name = generation_rule(generation, i);
 
-		(void)printf("  %s\n", text_or_unknown(name));
+		use_print(name, view->kept ? &view->kept->uses : NULL);
 	}
+}
+
+/* What is lost is said where something is: the counts of the controls are exact all the same. */
+static void evidence_print(const struct kept_evidence *kept)
+{
+	const uint64_t *n = kept ? kept->tallies.n : NULL;
+	uint64_t evicted;
+
+	if (!kept) {
+		(void)printf("Evidence:    cannot be told\n");
+		return;
+	}
+	evicted = tallies_evicted(&kept->tallies, kept->aggregates);
+	(void)printf("Evidence:    %" PRIu64 " aggregates; %" PRIu64 " events, ", kept->aggregates,
+		     n[BW_TALLY_EVENTS]);
+	if (kept->waiting >= 0)
+		(void)printf("%" PRId64 " of them waiting", kept->waiting);
+	else
+		(void)printf("how many of them wait cannot be told");
+	(void)printf(", and %" PRIu64 " suppressed\n", n[BW_TALLY_SUPPRESSED]);
+	if (n[BW_TALLY_LOST] + evicted + n[BW_TALLY_UNRECORDED] > 0)
+		(void)printf("Lost:        %" PRIu64 " events, %" PRIu64 " aggregates, %" PRIu64
+			     " verdicts in neither; all are counted below\n",
+			     n[BW_TALLY_LOST], evicted, n[BW_TALLY_UNRECORDED]);
 }
 
 static void leftovers_print(const struct guard_status *status)
@@ -211,7 +266,9 @@ void status_print(const struct status_view *view)
 	leftovers_print(status);
 	if (!status->generation)
 		return;
+	evidence_print(view->kept);
 	hooks_print(status->generation);
 	controls_print(status);
 	names_print(view);
+	exemptions_print(view);
 }

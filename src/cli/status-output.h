@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #pragma once
 
+#include "cli/kept-evidence.h"
 #include "guard/directory-place.h"
 #include "guard/status.h"
 #include "policy/policy.h"
@@ -12,6 +13,7 @@ struct status_view {
 	const struct policy *policy; /* what the files and the command line say; NULL: not known */
 	char **outdated; /* names of exemptions whose program was replaced; ends with NULL */
 	struct directory_places places; /* of the guarded directories; empty: not known */
+	const struct kept_evidence *kept; /* NULL: not known */
 };
 
 void status_print(const struct status_view *view);

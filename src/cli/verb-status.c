@@ -55,11 +55,14 @@ static int guard_show(const struct guard_status *status, bool json)
 {
 	_cleanup_problems_ struct problems problems = { 0 }, ignored = { 0 };
 	_cleanup_policy_ struct policy *policy = NULL;
+	_cleanup_kept_evidence_ struct kept_evidence kept = { 0 };
 	struct status_view view = { .guard = status };
 
 	if (policy_read_running(&ignored, &policy) >= 0)
 		view.policy = policy;
 	view.configured = configured_read(status->generation, &problems, &view);
+	if (status->generation && kept_evidence_read(status->generation, &problems, &kept) >= 0)
+		view.kept = &kept;
 	if (status->generation && directory_places_read(status->generation, &view.places) < 0)
 		log_warning("no memory to look at the guarded directories");
 	log_problems(&problems);

@@ -4,6 +4,14 @@
 #include <bpf/bpf.h>
 #include <string.h>
 
+const struct rule_used *rule_uses_find(const struct rule_uses *uses, const char *name)
+{
+	for (size_t i = 0; i < uses->n; i++)
+		if (strcmp(uses->items[i].name, name) == 0)
+			return &uses->items[i];
+	return NULL;
+}
+
 int rule_uses_add(struct rule_uses *uses, const struct bw_rule *rule, const struct bw_rule_use *use)
 {
 	struct rule_used item = { .use = *use }, *items;

@@ -24,5 +24,8 @@ int rule_uses_read(int fd, struct rule_uses *ret_uses);
 int rule_uses_add(struct rule_uses *uses, const struct bw_rule *rule,
 		  const struct bw_rule_use *use);
 
+/* The one of that name, or NULL. */
+const struct rule_used *rule_uses_find(const struct rule_uses *uses, const char *name);
+
 void rule_uses_clear(struct rule_uses *uses);
 #define _cleanup_rule_uses_ _cleanup_(rule_uses_clear)

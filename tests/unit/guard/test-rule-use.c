@@ -31,6 +31,8 @@ static void sorted_and_each_once(void **state)
 	assert_int_equal(uses.items[2].use.count, 3);
 	assert_string_equal(uses.items[3].name, "zsh");
 	assert_int_equal(uses.items[3].use.count, 0);
+	assert_ptr_equal(rule_uses_find(&uses, "runc"), &uses.items[2]);
+	assert_null(rule_uses_find(&uses, "run"));
 }
 
 /* Of a foreign map there may be no NUL. */
