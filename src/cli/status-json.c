@@ -104,7 +104,10 @@ static json_object *generation_json(const struct status_view *view)
 	json_add_number(object, "since_boot_ns", state->attached_ns);
 	json_add_number(object, "since_ns", boottime_to_realtime(state->attached_ns));
 	json_object_object_add(object, "hooks", hooks_json(generation));
-	json_object_object_add(object, "controls", controls_json(status));
+	/* of a guard that could not be asked, modes and counts would be zero */
+	json_object_object_add(object, "controls",
+			       status->standing == GUARD_STANDING_UNKNOWN ? NULL
+									  : controls_json(status));
 	json_object_object_add(object, "directories", places_json(&view->places));
 	json_object_object_add(object, "exemptions", rules_json(generation));
 	return object;

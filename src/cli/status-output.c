@@ -268,7 +268,9 @@ void status_print(const struct status_view *view)
 		return;
 	evidence_print(view->kept);
 	hooks_print(status->generation);
-	controls_print(status);
+	/* of a guard that could not be asked, modes and counts would be zero */
+	if (status->standing != GUARD_STANDING_UNKNOWN)
+		controls_print(status);
 	names_print(view);
 	exemptions_print(view);
 }
