@@ -15,7 +15,7 @@ allowed() {
 	boot) echo 'base kernel entry boot' ;;
 	event) echo 'base policy event bpf' ;;
 	load) echo 'base kernel policy guard event load bpf' ;;
-	logd) echo 'base guard event logd bpf' ;;
+	logd) echo 'base policy guard event evidence logd bpf' ;;
 	evidence) echo 'base policy guard event evidence bpf' ;;
 	cli) echo 'base kernel entry policy guard check boot event evidence cli bpf' ;;
 	*) echo "$1" ;;

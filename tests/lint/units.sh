@@ -20,7 +20,11 @@ forbidden() {
 
 needed() {
 	for unit in ./*.service; do
-		for line in '^TimeoutStartSec=[1-9]' '^Type=oneshot$' '^NoNewPrivileges=yes$' '^CapabilityBoundingSet=CAP_'; do
+		case "$unit" in
+		*-logd.service) type='^Type=notify$' ;;
+		*) type='^Type=oneshot$' ;;
+		esac
+		for line in '^TimeoutStartSec=[1-9]' "$type" '^NoNewPrivileges=yes$' '^CapabilityBoundingSet=CAP_'; do
 			grep -qE "$line" "$unit" || echo "$unit: no line $line"
 		done
 	done
@@ -28,6 +32,15 @@ needed() {
 		grep -qx 'DefaultDependencies=no' "$unit" || echo "$unit: DefaultDependencies=no is missing"
 		grep -qE "^After=.*${unit#./}" 10-bootward.conf || echo "10-bootward.conf: $unit is missing"
 	done
+	for line in '^WatchdogSec=[1-9]' '^Restart=on-failure$' '^LogRateLimitIntervalSec=0$'; do
+		grep -qE "$line" bootward-logd.service || echo "bootward-logd.service: no line $line"
+	done
+	sed -nE 's/^#define MESSAGE_ID_[A-Z_]+[[:space:]]+"([0-9a-f]{32})"/\1/p' ../src/event/message-id.h |
+		while read -r id; do
+			grep -qx -- "-- $id" bootward.catalog || echo "bootward.catalog: no entry for $id"
+		done
+	# what others chose would reach the terminal as it is
+	grep -noE '@[A-Z_]+@' bootward.catalog | grep -vE '@BOOTWARD_(REFUSED|AUDITED|EXEMPT)@' | sed 's/$/ <- in the catalog/'
 	grep -qx 'WantedBy=sysinit.target' bootward.service || echo 'bootward.service: not wanted by sysinit.target'
 }
 
