@@ -146,8 +146,7 @@ static bool entry_is_whole(struct journal_entry *entry)
 		return watching->from_us > 0 && watching->from_us <= watching->to_us &&
 		       watching->boot[0];
 	if (entry->kind == JOURNAL_USE)
-		return use->rule && use->us > 0 && use->boot[0] && use->count > 0 &&
-		       use->began_us <= use->boottime_us;
+		return use->rule && use->us > 0 && use->boot[0] && use->count > 0;
 	event_complete(&entry->event);
 	return event_is_whole(&entry->event);
 }

@@ -102,8 +102,7 @@ int event_entry(const struct event *event, const char *message_id, struct field_
 
 bool event_is_whole(const struct event *event)
 {
-	return event_controls(event) != 0 && event->us > 0 && event->boot[0] != '\0' &&
-	       event->began_us <= event->boottime_us;
+	return event_controls(event) != 0 && event->us > 0 && event->boot[0] != '\0';
 }
 
 void event_complete(struct event *event)

@@ -87,7 +87,7 @@ static int path_take(const struct bw_path *path, char **ret_path, bool *ret_whol
 	return *ret_path ? 0 : -ENOMEM;
 }
 
-/* --- soundness --- */
+/* --- soundness: not of times, which processors write down in another order than they read them --- */
 
 static bool key_is_sound(const struct bw_aggregate_key *key)
 {
@@ -103,8 +103,7 @@ static bool key_is_sound(const struct bw_aggregate_key *key)
 
 static bool aggregate_is_sound(const struct bw_aggregate *aggregate)
 {
-	return aggregate->count > 0 && aggregate->first_ns <= aggregate->last_ns &&
-	       aggregate->directory <= BW_DIRECTORIES_MAX &&
+	return aggregate->count > 0 && aggregate->directory <= BW_DIRECTORIES_MAX &&
 	       text_is_sound(aggregate->comm, sizeof(aggregate->comm)) &&
 	       text_is_sound(aggregate->rule, sizeof(aggregate->rule)) &&
 	       path_is_sound(&aggregate->exe) && path_is_sound(&aggregate->file);
@@ -112,8 +111,8 @@ static bool aggregate_is_sound(const struct bw_aggregate *aggregate)
 
 static bool record_is_sound(const struct bw_event *record)
 {
-	return record->first_ns <= record->ns && record->directory <= BW_DIRECTORIES_MAX &&
-	       key_is_sound(&record->key) && text_is_sound(record->comm, sizeof(record->comm)) &&
+	return record->directory <= BW_DIRECTORIES_MAX && key_is_sound(&record->key) &&
+	       text_is_sound(record->comm, sizeof(record->comm)) &&
 	       text_is_sound(record->rule, sizeof(record->rule)) &&
 	       text_is_sound(record->asked, sizeof(record->asked)) &&
 	       path_is_sound(&record->exe_path) && path_is_sound(&record->file_path);

@@ -15,7 +15,9 @@
 struct event {
 	int64_t us; /* CLOCK_REALTIME */
 	uint64_t boottime_us; /* CLOCK_BOOTTIME, as the next */
-	uint64_t began_us; /* of its aggregate: tells it from a later one with an equal key */
+	uint64_t
+		began_us; /* of its aggregate: tells it from a later one with an equal key; maybe a moment
+			     * after this event */
 	uint64_t count; /* of its aggregate so far; 0: it has none */
 	uint64_t suppressed; /* how many equal ones before it had no event */
 	uint64_t generation;

@@ -57,6 +57,9 @@ int event_sighting(const struct event *event, enum bw_control control,
 
 	if (!(event_controls(event) & 1U << control))
 		return 0;
+	if (sighting.first_us >
+	    sighting.last_us) /* by what two processors' looks at the clock differ */
+		sighting.first_us = sighting.last_us;
 	memcpy(sighting.comm, event->comm, sizeof(sighting.comm));
 	memcpy(sighting.boot, event->boot, sizeof(sighting.boot));
 	r = texts_copy(event, &sighting);
