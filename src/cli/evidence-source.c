@@ -3,11 +3,14 @@
 
 #include <string.h>
 #include <syslog.h>
+#include <systemd/sd-id128.h>
 #include <time.h>
 
 #include "base/time-text.h"
 #include "cli/evidence-file.h"
+#include "cli/evidence-journal.h"
 #include "evidence/evidence-guard.h"
+#include "evidence/evidence-since.h"
 #include "guard/generation.h"
 
 static int64_t clock_us(void)
@@ -18,7 +21,7 @@ static int64_t clock_us(void)
 	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
 }
 
-static int since_read(const char *text, struct problems *problems, int64_t *ret_us)
+int evidence_since(const char *text, struct problems *problems, int64_t *ret_us)
 {
 	const int64_t now = clock_us();
 	int r = time_parse_since(text, now, ret_us);
@@ -33,14 +36,15 @@ static int since_read(const char *text, struct problems *problems, int64_t *ret_
 	return r;
 }
 
-static int evidence_from_here(struct problems *problems, struct evidence *ret_evidence)
+/* -ENOENT with a problem: there is no guard. */
+static int evidence_from_maps(struct problems *problems, struct evidence *ret_evidence)
 {
 	_cleanup_generation_ struct generation *generation = NULL;
 	struct event_clocks clocks;
 	int r = generation_open_current(problems, &generation);
 
 	if (r == -ENOENT)
-		problems_add(problems, LOG_ERR, "bootward-load loads one",
+		problems_add(problems, LOG_WARNING, "bootward-load loads one",
 			     "no guard is loaded, so nothing is known of this boot");
 	if (r < 0)
 		return r;
@@ -52,17 +56,50 @@ static int evidence_from_here(struct problems *problems, struct evidence *ret_ev
 	return r;
 }
 
+static void boot_id(char boot[EVIDENCE_BOOT_LEN])
+{
+	sd_id128_t id;
+
+	boot[0] = '\0';
+	if (sd_id128_get_boot(&id) >= 0)
+		(void)sd_id128_to_string(id, boot);
+}
+
+/* Of this boot the maps know all, and exactly; of what is over the journal alone. */
+static int evidence_from_here(bool journal, int64_t since_us, struct problems *problems,
+			      struct evidence *ret_evidence)
+{
+	_cleanup_evidence_ struct evidence now = { 0 }, all = { 0 };
+	char boot[EVIDENCE_BOOT_LEN] = "";
+	int r;
+
+	r = evidence_from_maps(problems, &now);
+	if (r < 0 && (r != -ENOENT || !journal))
+		return r;
+	if (r >= 0)
+		boot_id(boot);
+	r = journal ? evidence_from_journal(since_us, boot, problems, &all) : 0;
+	if (r >= 0)
+		r = evidence_move_since(&now, since_us, &all);
+	if (r < 0)
+		return r;
+	*ret_evidence = all;
+	all = (struct evidence){ 0 };
+	return 0;
+}
+
 int evidence_open(const struct evidence_options *options, struct problems *problems,
 		  struct evidence *ret_evidence)
 {
+	const bool journal = options->since && !options->boot_only;
 	int64_t since_us = 0;
 	int r;
 
-	r = options->since ? since_read(options->since, problems, &since_us) : 0;
+	r = options->since ? evidence_since(options->since, problems, &since_us) : 0;
 	if (r < 0)
 		return r;
 	r = options->file ? evidence_from_file(options->file, since_us, problems, ret_evidence)
-			  : evidence_from_here(problems, ret_evidence);
+			  : evidence_from_here(journal, since_us, problems, ret_evidence);
 	if (r < 0)
 		return r;
 	evidence_sort(ret_evidence);

@@ -23,3 +23,6 @@ struct evidence_options {
  */
 int evidence_open(const struct evidence_options *options, struct problems *problems,
 		  struct evidence *ret_evidence);
+
+/* Read what --since says; else -EINVAL with a problem. */
+int evidence_since(const char *text, struct problems *problems, int64_t *ret_us);
