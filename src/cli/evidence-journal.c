@@ -107,7 +107,7 @@ int evidence_from_journal(int64_t since_us, const char *except_boot, struct prob
 				   .evidence = evidence };
 	int r;
 
-	r = journal_reader_open(since_us, problems, &reader);
+	r = journal_reader_open(since_us, NULL, problems, &reader);
 	if (r < 0)
 		return r;
 	r = entries_read(&reading, &reader);

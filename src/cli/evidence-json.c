@@ -4,6 +4,7 @@
 #include "base/escape.h"
 #include "base/time-text.h"
 #include "cli/json.h"
+#include "evidence/event-sighting.h"
 #include "policy/control.h"
 
 void json_add_bytes(json_object *object, const char *key, const char *text)
@@ -60,11 +61,12 @@ static void conditions_add(json_object *object, uint32_t conditions)
 	json_object_object_add(object, "conditions", array);
 }
 
-json_object *sighting_to_json(const struct sighting *s, int64_t time_us, uint64_t began)
+json_object *sighting_to_json(const struct sighting *s, const char *kind, int64_t time_us,
+			      uint64_t began)
 {
 	json_object *object = json_object_new_object();
 
-	json_add_string(object, "kind", "event");
+	json_add_string(object, "kind", kind);
 	json_add_time(object, "time", time_us);
 	json_add_string(object, "boot", s->boot);
 	json_add_string(object, "control", control_to_string(s->control));
@@ -88,6 +90,26 @@ json_object *sighting_to_json(const struct sighting *s, int64_t time_us, uint64_
 	json_add_number(object, "began", began);
 	json_add_number(object, "generation", s->generation);
 	json_add_hash(object, "policy_hash", s->policy_hash);
+	return object;
+}
+
+json_object *event_to_json(const struct event *event, enum bw_control control, const char *kind)
+{
+	struct sighting sighting = { 0 };
+	json_object *object;
+
+	if (event_sighting(event, control, &sighting) <= 0)
+		return NULL;
+	object = sighting_to_json(&sighting, kind, event->us, event->began_us);
+	sighting_clear(&sighting);
+	json_add_bytes(object, "directory", event->directory);
+	json_add_bytes(object, "asked", event->asked);
+	json_add_file_id(object, "file_id", &event->file_id);
+	json_add_number(object, "tid", event->tid);
+	json_add_number(object, "parent", event->parent);
+	json_add_number(object, "cgroup", event->cgroup);
+	json_add_number(object, "suppressed", event->suppressed);
+	json_add_number(object, "boottime_usec", event->boottime_us);
 	return object;
 }
 

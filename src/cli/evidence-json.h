@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 
+#include "event/event.h"
 #include "evidence/evidence.h"
 
 /*
@@ -11,8 +12,13 @@
  * caller's.
  */
 
-/* `time_us` is when, `began` tells an aggregate from a later one (evidence/growing.h). */
-json_object *sighting_to_json(const struct sighting *sighting, int64_t time_us, uint64_t began);
+/* `kind`: "event" or "aggregate"; `time_us` is when, `began` tells an aggregate from a later one
+ * (evidence/growing.h). */
+json_object *sighting_to_json(const struct sighting *sighting, const char *kind, int64_t time_us,
+			      uint64_t began);
+
+/* What an event is to one control that spoke, with all that is known of it. NULL: no memory. */
+json_object *event_to_json(const struct event *event, enum bw_control control, const char *kind);
 
 json_object *watch_to_json(const struct watch *watch);
 json_object *use_to_json(const struct rule_use *use, const char *boot, uint64_t began);

@@ -215,10 +215,8 @@ static const struct {
 	const char *name;
 	int (*read)(struct evidence_lines *lines, json_object *object, const char **ret_wrong);
 } kinds[] = {
-	{ "event", sighting_read },
-	{ "watch", watch_read },
-	{ "use", use_read },
-	{ "guard", guard_read },
+	{ "event", sighting_read }, { "aggregate", sighting_read }, { "watch", watch_read },
+	{ "use", use_read },	    { "guard", guard_read },
 };
 
 /* One object and nothing behind it. */

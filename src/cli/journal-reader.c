@@ -28,10 +28,14 @@ void journal_entry_clear(struct journal_entry *entry)
 
 /* --- opening --- */
 
-static int matches_add(sd_journal *journal)
+static int matches_add(sd_journal *journal, const char *boot)
 {
+	char of_boot[sizeof("BOOTWARD_BOOT_ID=") + EVENT_BOOT_LEN];
 	int r = sd_journal_add_match(journal, "_UID=0", 0);
 
+	(void)snprintf(of_boot, sizeof(of_boot), "BOOTWARD_BOOT_ID=%s", boot ? boot : "");
+	if (r >= 0 && boot)
+		r = sd_journal_add_match(journal, of_boot, 0);
 	for (size_t i = 0; i < MESSAGES && r >= 0; i++) {
 		char match[sizeof("MESSAGE_ID=") + 32];
 
@@ -59,7 +63,8 @@ static int journal_begin(sd_journal *journal, int64_t *ret_us)
 	return r;
 }
 
-static int journal_prepare(sd_journal *journal, int64_t since_us, struct problems *problems)
+static int journal_prepare(sd_journal *journal, int64_t since_us, const char *boot,
+			   struct problems *problems)
 {
 	char since[TIME_TEXT_LEN];
 	int64_t begin = 0;
@@ -72,14 +77,14 @@ static int journal_prepare(sd_journal *journal, int64_t since_us, struct problem
 		problems_add(problems, LOG_WARNING, NULL,
 			     "the journal begins at %s: of what was before it knows nothing",
 			     time_local(begin, since));
-	r = matches_add(journal);
+	r = matches_add(journal, boot);
 	if (r < 0)
 		return r;
 	return since_us > 0 ? sd_journal_seek_realtime_usec(journal, (uint64_t)since_us)
 			    : sd_journal_seek_head(journal);
 }
 
-int journal_reader_open(int64_t since_us, struct problems *problems,
+int journal_reader_open(int64_t since_us, const char *boot, struct problems *problems,
 			struct journal_reader *ret_reader)
 {
 	sd_journal *journal = NULL;
@@ -87,7 +92,7 @@ int journal_reader_open(int64_t since_us, struct problems *problems,
 
 	r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
 	if (r >= 0)
-		r = journal_prepare(journal, since_us, problems);
+		r = journal_prepare(journal, since_us, boot, problems);
 	if (r < 0) {
 		sd_journal_close(journal);
 		problems_add(problems, LOG_ERR,

@@ -33,10 +33,11 @@ struct journal_reader {
 };
 
 /*
- * Begin with what was written at `since_us`. A journal that begins later is said as a warning. 0, or a
- * negative errno with a problem: it is absent or may not be read.
+ * Begin with what was written at `since_us`; `boot`, if not NULL: only what is of that boot. A journal that
+ * begins later is said as a warning. 0, or a negative errno with a problem: it is absent or may not be
+ * read.
  */
-int journal_reader_open(int64_t since_us, struct problems *problems,
+int journal_reader_open(int64_t since_us, const char *boot, struct problems *problems,
 			struct journal_reader *ret_reader);
 void journal_reader_close(struct journal_reader *reader);
 #define _cleanup_journal_reader_ _cleanup_(journal_reader_close)

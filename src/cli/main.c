@@ -19,6 +19,8 @@ static const struct verb verbs[] = {
 	  verb_check_config },
 	{ "explain", "FILE...", "Say what would become of files, and why", 1, INT_MAX,
 	  verb_explain },
+	{ "events", "", "Show what was refused, audited and exempted", 0, 0, verb_events },
+	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
 	{ "metrics", "", "Print what the guard is and counted, for Prometheus", 0, 0,
 	  verb_metrics },
 	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,

@@ -70,7 +70,7 @@ static void test_a_sighting_survives(void **state)
 	};
 	const struct sighting *got;
 
-	assert_survives(sighting_to_json(&s, s.last_us, 77), &lines);
+	assert_survives(sighting_to_json(&s, "event", s.last_us, 77), &lines);
 	assert_int_equal(lines.evidence.n, 1);
 	got = &lines.evidence.items[0];
 	assert_memory_equal(got, &s, offsetof(struct sighting, exe));
