@@ -4,6 +4,8 @@
 # no key and no verb that they do not have.
 set -eu
 cd "${1:?usage: man.sh TOP}"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
 # --- what the source has ---
 
@@ -17,9 +19,13 @@ sections() { rows '^	\{ "([A-Z][a-z]+)", .*_begin \}' src/policy/policy-key.c; }
 controls() { sed -n '/^#define BW_CONTROLS/,/^$/p' bpf/abi.h | rows 'X\([A-Z_]+, "([a-z-]+)"'; }
 verbs() { rows '^int verb_([a-z_]+)\(' src/cli/verb.h | tr _ -; }
 verb_options() { rows '^[[:space:]]*\{ "([a-z-]+)", (NULL|"[A-Z]+"), .*' src/cli/verb-*.c; }
-message_ids() { rows '^#define MESSAGE_ID_[A-Z_]+[[:space:]]+"([0-9a-f]{32})"' src/event/message-id.h; }
+message_ids() { rows '^#define MESSAGE_ID_[A-Z_]+[[:space:]]+"([0-9a-f]{32})"' "$@"; }
+boot_messages() { sed '/Evidence/,$d' src/event/message-id.h >"$work/ids" && message_ids "$work/ids"; }
+event_messages() { sed '1,/Evidence/d' src/event/message-id.h >"$work/ids" && message_ids "$work/ids"; }
+event_fields() { rows '^[[:space:]]*[EWU]\("([A-Z_]+)", .*' src/event/event-field.c; }
 metrics() { sed -n 's/^# HELP \(bootward_[a-z_]*\) .*/\1/p' tests/unit/cli/metrics-*.txt | sort -u; }
 load_options() { rows '\{ "([a-z-]+)", (no|required)_argument' src/load/main.c; }
+logd_options() { rows '\{ "([a-z-]+)", (no|required)_argument' src/logd/main.c; }
 
 # --- what the manual has ---
 
@@ -51,7 +57,10 @@ violations=$(
 	documents verb_options bootward.8.scd '*--' ''
 	documents load_options bootward-load.8.scd '*--' '*'
 	documents metrics bootward-metrics.8.scd '*' '*'
-	documents message_ids bootward.8.scd '' ''
+	documents logd_options bootward-logd.8.scd '*--' '*'
+	documents boot_messages bootward.8.scd '' ''
+	documents event_messages bootward-events.7.scd '' ''
+	documents event_fields bootward-events.7.scd '*BOOTWARD_' '=*'
 	exists documented_keys keys
 	exists documented_metrics metrics
 	exists documented_verbs verbs
