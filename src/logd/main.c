@@ -16,7 +16,7 @@ static int help(void)
 	(void)puts(
 		"bootward-logd [OPTION]\n"
 		"\n"
-		"Bring what the guard refused, audited and exempted to the journal, until SIGTERM.\n"
+		"Bring what the guard refused, audited and exempted to the journal.\n"
 		"\n"
 		"  --help       this text\n"
 		"  --version    the version\n"

@@ -129,8 +129,8 @@ static void test_cure_names_what_is_supposed(void **state)
 		"  it is below a guarded directory: no path of it leads to a root, which counts "
 		"as below\n"
 		"  path-exec      refused\n"
-		    "  [Exempt build] does not apply: another program, or one that others than root "
-		    "could change; another unit; the memfd is not fully sealed\n"
+		"  [Exempt build] does not apply: another program, or one that others than root "
+		"could change; another unit; the memfd is not fully sealed\n"
 		"  would be allowed by an [Exempt NAME] with Controls=path-exec and Uid=1000: see "
 		"bootward.conf(5)\n");
 }
