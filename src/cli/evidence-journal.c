@@ -49,20 +49,17 @@ static int use_take(struct reading *reading, struct exemption_use *found)
 	return growing_add_use(&reading->growing, &use, found->boot, found->began_us);
 }
 
-static const char *boot_of(const struct journal_entry *entry)
-{
-	return entry->kind == JOURNAL_WATCHING ? entry->watching.boot
-	       : entry->kind == JOURNAL_USE    ? entry->use.boot
-					       : entry->event.boot;
-}
-
+/* The guard knows of its current generation alone since when it watches: earlier ones are here. */
 static int entry_take(struct reading *reading, struct journal_entry *entry)
 {
-	reading->watchings += entry->kind == JOURNAL_WATCHING;
-	if (strcmp(boot_of(entry), reading->except_boot) == 0)
-		return 0;
-	if (entry->kind == JOURNAL_WATCHING)
+	const char *boot = entry->kind == JOURNAL_USE ? entry->use.boot : entry->event.boot;
+
+	if (entry->kind == JOURNAL_WATCHING) {
+		reading->watchings++;
 		return watching_take(reading, &entry->watching);
+	}
+	if (strcmp(boot, reading->except_boot) == 0)
+		return 0;
 	if (entry->kind == JOURNAL_USE)
 		return use_take(reading, &entry->use);
 	if (entry->event.us < reading->since_us)
