@@ -88,7 +88,7 @@ int member_characters(json_object *value, const struct member *member, void *ret
 		return r;
 	if (strlen(text) >= member->room)
 		return -EBADMSG;
-	(void)strcpy(ret_field, text);
+	memcpy(ret_field, text, strlen(text) + 1);
 	return 0;
 }
 

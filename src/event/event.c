@@ -145,7 +145,7 @@ static int texts_take(struct event *event, const struct event_texts *texts)
 {
 	int r;
 
-	(void)strcpy(event->comm, texts->comm);
+	memcpy(event->comm, texts->comm, sizeof(event->comm));
 	r = path_take(texts->exe, &event->exe, &event->exe_whole);
 	if (r >= 0)
 		r = path_take(texts->file, &event->file, &event->file_whole);

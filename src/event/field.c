@@ -160,7 +160,7 @@ static int characters_read(const char *value, size_t size, char *ret_member)
 {
 	if (strlen(value) >= size)
 		return -EBADMSG;
-	(void)strcpy(ret_member, value);
+	memcpy(ret_member, value, strlen(value) + 1);
 	return 0;
 }
 
