@@ -10,14 +10,15 @@
 #include <time.h>
 
 #define SECOND INT64_C(1000000)
-#define DAY    (24 * 60 * 60 * SECOND)
+#define DAY    (SECOND * 24 * 60 * 60)
 
 /* Further away than any clock: year 9999. */
 #define TIME_MAX (INT64_C(253402300799) * SECOND)
 
+/* Rounded down, also before 1970. */
 static int64_t seconds_of(int64_t us)
 {
-	return us >= 0 ? us / SECOND : -((-us + SECOND - 1) / SECOND);
+	return us / SECOND - (us % SECOND < 0);
 }
 
 const char *time_utc(int64_t us, char buffer[TIME_TEXT_LEN])
@@ -102,7 +103,7 @@ static int offset_parse(const char *text, int64_t *ret_us)
 	end = strptime(text + 1, "%H:%M", &tm);
 	if (!end || *end || strlen(text) != strlen("+01:00"))
 		return -EINVAL;
-	*ret_us = sign * (tm.tm_hour * 60 + tm.tm_min) * 60 * SECOND;
+	*ret_us = SECOND * 60 * sign * (tm.tm_hour * 60 + tm.tm_min);
 	return 0;
 }
 
@@ -130,8 +131,8 @@ static int64_t unit_of(const char *text)
 		const char *name;
 		int64_t us;
 	} units[] = {
-		{ "s", SECOND },	   { "min", 60 * SECOND }, { "m", 60 * SECOND },
-		{ "h", 60 * 60 * SECOND }, { "d", DAY },	   { "w", 7 * DAY },
+		{ "s", SECOND },	   { "min", SECOND * 60 }, { "m", SECOND * 60 },
+		{ "h", SECOND * 60 * 60 }, { "d", DAY },	   { "w", DAY * 7 },
 	};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
