@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/watched.h"
+
+static int stretch_compare(const void *a, const void *b)
+{
+	const struct stretch *x = a, *y = b;
+
+	return x->from_us < y->from_us ? -1 : x->from_us > y->from_us;
+}
+
+static void stretches_join(struct watched *watched)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < watched->n; i++) {
+		const struct stretch *next = &watched->items[i];
+		struct stretch *last = n > 0 ? &watched->items[n - 1] : NULL;
+
+		if (!last || next->from_us > last->to_us)
+			watched->items[n++] = *next;
+		else if (next->to_us > last->to_us)
+			last->to_us = next->to_us;
+	}
+	watched->n = n;
+}
+
+int watched_make(const struct evidence *evidence, struct watched *ret_watched)
+{
+	struct watched watched = { 0 };
+
+	if (evidence->n_watches > 0) {
+		watched.items = calloc(evidence->n_watches, sizeof(*watched.items));
+		if (!watched.items)
+			return -ENOMEM;
+	}
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		const struct watch *watch = &evidence->watches[i];
+
+		if ((watch->audit | watch->enforce) && watch->from_us < watch->to_us)
+			watched.items[watched.n++] =
+				(struct stretch){ watch->from_us, watch->to_us };
+	}
+	if (watched.n > 0)
+		qsort(watched.items, watched.n, sizeof(*watched.items), stretch_compare);
+	stretches_join(&watched);
+	*ret_watched = watched;
+	return 0;
+}
+
+void watched_clear(struct watched *watched)
+{
+	free(watched->items);
+	*watched = (struct watched){ 0 };
+}
+
+int64_t watched_between(const struct watched *watched, int64_t from_us, int64_t to_us)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < watched->n; i++) {
+		const struct stretch *s = &watched->items[i];
+		const int64_t from = s->from_us > from_us ? s->from_us : from_us;
+		const int64_t to = s->to_us < to_us ? s->to_us : to_us;
+
+		sum += to > from ? to - from : 0;
+	}
+	return sum;
+}
