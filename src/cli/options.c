@@ -13,11 +13,14 @@ enum {
 
 /* --- help --- */
 
-/* "--name" or "--name=ARGUMENT"; returns its length. */
+/* "--name", "--name=ARGUMENT" or "--name[=ARGUMENT]"; returns its length. */
 static int option_name(const struct cli_option *option, char *buffer, size_t size)
 {
-	return snprintf(buffer, size, "--%s%s%s", option->name, option->argument ? "=" : "",
-			option->argument ? option->argument : "");
+	const bool optional = option->argument && option->flag;
+
+	return snprintf(buffer, size, "--%s%s%s%s%s", option->name, optional ? "[" : "",
+			option->argument ? "=" : "", option->argument ? option->argument : "",
+			optional ? "]" : "");
 }
 
 static void verb_help(const struct verb *verb, const struct cli_option *options)
@@ -49,7 +52,9 @@ static void options_for_getopt(const struct cli_option *options, struct option *
 	for (; options[n].name && n < OPTIONS_MAX; n++)
 		longs[n] = (struct option){
 			.name = options[n].name,
-			.has_arg = options[n].argument ? required_argument : no_argument,
+			.has_arg = !options[n].argument ? no_argument
+				   : options[n].flag	? optional_argument
+							: required_argument,
 			.val = OPTION_FIRST + n,
 		};
 	longs[n++] = (struct option){ .name = "help", .val = 'h' };
@@ -75,7 +80,7 @@ static void option_take(const struct cli_option *option)
 {
 	if (option->argument)
 		*option->value = optarg;
-	else
+	if (option->flag)
 		*option->flag = true;
 }
 

@@ -31,7 +31,7 @@ struct cli_option {
 	const char *name; /* long name, without "--" */
 	const char *argument; /* name of the argument, as in "DIR"; NULL: the option has none */
 	const char *help;
-	bool *flag; /* set to true, when there is no argument */
+	bool *flag; /* set to true; with an argument: which may then be left out */
 	const char **value; /* set to the argument, borrowed from argv */
 };
 
@@ -54,5 +54,6 @@ int verb_explain(int argc, char **argv, const struct cli *cli);
 int verb_metrics(int argc, char **argv, const struct cli *cli);
 int verb_preflight(int argc, char **argv, const struct cli *cli);
 int verb_probe(int argc, char **argv, const struct cli *cli);
+int verb_report(int argc, char **argv, const struct cli *cli);
 int verb_status(int argc, char **argv, const struct cli *cli);
 int verb_unload(int argc, char **argv, const struct cli *cli);
