@@ -26,6 +26,8 @@ static const struct verb verbs[] = {
 	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,
 	  verb_preflight },
 	{ "probe", "", "Try what the guard refuses, for real", 0, 0, verb_probe },
+	{ "report", "", "Show what was seen: what is worth a look, who, what and when", 0, 0,
+	  verb_report },
 	{ "status", "", "Show whether the guard is in force, and what it counted", 0, 0,
 	  verb_status },
 	{ "unload", "", "Take the guard away", 0, 0, verb_unload },
