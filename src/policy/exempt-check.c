@@ -67,6 +67,24 @@ static void check_conditions(struct policy_draft *draft, struct policy_exemption
 	check_namespaces(draft, exemption);
 }
 
+/* --- does somebody answer for it? --- */
+
+static bool is_placeholder(const char *text)
+{
+	return text && strncmp(text, EXEMPT_PLACEHOLDER, strlen(EXEMPT_PLACEHOLDER)) == 0;
+}
+
+static bool check_owned(struct policy_draft *draft, const struct policy_exemption *exemption)
+{
+	if (!is_placeholder(exemption->owner) && !is_placeholder(exemption->reason))
+		return true;
+	source_problem(draft, LOG_WARNING, &exemption->source,
+		       "write there who answers for it and why, or remove it",
+		       "[Exempt %s] is left out: its %s is not filled in", exemption->name,
+		       is_placeholder(exemption->owner) ? "Owner=" : "Reason=");
+	return false;
+}
+
 /* --- its program --- */
 
 /* Of a script the kernel runs the interpreter: no task's program is ever the script. */
@@ -86,8 +104,7 @@ static bool is_there(int root_fd, const char *path)
 	return fstatat(root_fd, path_at_root(path), &st, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* Why no task runs `path`: NULL if one may. */
-static const char *program_unfit(int root_fd, const char *path)
+const char *exempt_program_unfit(int root_fd, const char *path)
 {
 	struct stat st;
 
@@ -111,7 +128,7 @@ static int program_leave_out(struct policy_draft *draft, const struct policy_exe
 	return 0;
 }
 
-/* Returns 1 if the exemption stays in the policy, 0 if it goes, -ENOMEM. */
+/* These two return 1 if the exemption stays in the policy, 0 if it goes, -ENOMEM. */
 static int check_program(struct policy_draft *draft, int root_fd,
 			 const struct policy_exemption *exemption)
 {
@@ -127,7 +144,7 @@ static int check_program(struct policy_draft *draft, int root_fd,
 	/* in an initrd that is no news, and the real root's loader comes back to it */
 	if (draft->initrd && (r == -ENOENT || (r == 0 && !is_there(root_fd, path))))
 		return 1;
-	why = r < 0 ? file_reason(r) : program_unfit(root_fd, path);
+	why = r < 0 ? file_reason(r) : exempt_program_unfit(root_fd, path);
 	if (why) {
 		source_problem(draft, LOG_WARNING, &exemption->source,
 			       "correct it and load the policy again, or remove the exemption",
@@ -137,6 +154,14 @@ static int check_program(struct policy_draft *draft, int root_fd,
 	}
 	why = path_danger(root_fd, path, &where);
 	return why ? program_leave_out(draft, exemption, where, why) : 1;
+}
+
+static int check_one(struct policy_draft *draft, int root_fd,
+		     const struct policy_exemption *exemption)
+{
+	if (!check_owned(draft, exemption))
+		return 0;
+	return exemption->exe ? check_program(draft, root_fd, exemption) : 1;
 }
 
 int exempt_check_all(struct policy_draft *draft, int root_fd)
@@ -150,7 +175,7 @@ int exempt_check_all(struct policy_draft *draft, int root_fd)
 		struct policy_exemption moved;
 
 		check_conditions(draft, exemption);
-		r = exemption->exe ? check_program(draft, root_fd, exemption) : 1;
+		r = check_one(draft, root_fd, exemption);
 		if (r < 0)
 			return r;
 		if (r == 0) {

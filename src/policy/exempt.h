@@ -19,6 +19,10 @@ enum {
 	EXEMPT_ENTRIES_MAX = 32768
 };
 
+/* What `bootward suggest` writes where a person has to write. An owner or a reason that begins so is none,
+ * and the exemption is left out until it is filled in. */
+#define EXEMPT_PLACEHOLDER "FILL-IN"
+
 /* Begin the section [Exempt `name`]. In a later file it replaces one of the same name as a
  * whole; twice in one file is an error. Returns 0, also when refused, or -ENOMEM. */
 int exempt_begin(struct policy_draft *draft, const char *name);

@@ -2,6 +2,7 @@
 #include "policy/exempt-check.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,6 +47,26 @@ static void test_complete(void **state)
 		       "UserNamespace=, or Exe= if everybody is meant\n");
 	assert_checked(tree, "[Exempt a]\nControls=memfd-exec memfd-map\nUid=5\nSealedOnly=yes\n",
 		       1, "");
+}
+
+/* What `bootward suggest` writes opens nothing until somebody has made it theirs. */
+static void test_not_filled_in(void **state)
+{
+	static const char cure[] = "write there who answers for it and why, or remove it\n";
+	char said[256];
+
+	assert_checked(*state, "[Exempt a]\nControls=shm-map\nUid=5\nOwner=me\nReason=r FILL-IN\n",
+		       1, "");
+	(void)snprintf(said, sizeof(said),
+		       "warning f:1: [Exempt a] is left out: its Owner= is not filled in; %s",
+		       cure);
+	assert_checked(*state,
+		       "[Exempt a]\nControls=shm-map\nUid=5\nReason=r\nOwner=FILL-IN: who\n", 0,
+		       said);
+	(void)snprintf(said, sizeof(said),
+		       "warning f:1: [Exempt a] is left out: its Reason= is not filled in; %s",
+		       cure);
+	assert_checked(*state, "[Exempt a]\nControls=shm-map\nUid=5\nReason=FILL-IN\n", 0, said);
 }
 
 static void test_incomplete(void **state)
@@ -188,6 +209,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(test_complete),
 		TREE_TEST(test_incomplete),
+		TREE_TEST(test_not_filled_in),
 		TREE_TEST(test_program_unfit),
 		TREE_TEST(test_program_of_others),
 		TREE_TEST(test_link_of_others),
