@@ -54,8 +54,14 @@ static int files_parse(struct policy_draft *draft, const struct policy_sources *
 	return r;
 }
 
-static int read_for(int root_fd, bool initrd, const char *command_line, struct problems *problems,
-		    struct policy **ret_policy)
+struct question {
+	int root_fd;
+	bool initrd;
+	const char *command_line; /* or NULL */
+	struct policy_sources *changes; /* or NULL */
+};
+
+static int read_for(const struct question *q, struct problems *problems, struct policy **ret_policy)
 {
 	_cleanup_policy_sources_ struct policy_sources sources = { 0 };
 	_cleanup_policy_draft_ struct policy_draft *draft = NULL;
@@ -64,8 +70,11 @@ static int read_for(int root_fd, bool initrd, const char *command_line, struct p
 	r = policy_draft_new(problems, &draft);
 	if (r < 0)
 		return r;
-	draft->initrd = initrd;
-	r = policy_sources_read(root_fd, problems, &sources);
+	draft->initrd = q->initrd;
+	r = policy_sources_read(q->root_fd, problems, &sources);
+	if (r < 0)
+		return r;
+	r = q->changes ? policy_sources_change(&sources, q->changes) : 0;
 	if (r < 0)
 		return r;
 	r = files_parse(draft, &sources);
@@ -73,21 +82,46 @@ static int read_for(int root_fd, bool initrd, const char *command_line, struct p
 		return r;
 	draft->policy->configured_mode = draft->policy->mode;
 	draft->policy->configured_hash = policy_configured_hash(draft->policy);
-	if (command_line)
-		r = mode_from_command_line(draft, command_line);
+	if (q->command_line)
+		r = mode_from_command_line(draft, q->command_line);
 	if (r < 0)
 		return r;
-	return policy_draft_finish(draft, root_fd, ret_policy);
+	return policy_draft_finish(draft, q->root_fd, ret_policy);
 }
 
 int policy_read(int root_fd, const char *command_line, struct problems *problems,
 		struct policy **ret_policy)
 {
-	return read_for(root_fd, is_initrd(root_fd), command_line, problems, ret_policy);
+	const struct question question = {
+		.root_fd = root_fd,
+		.initrd = is_initrd(root_fd),
+		.command_line = command_line,
+	};
+
+	return read_for(&question, problems, ret_policy);
 }
 
 int policy_read_initrd(int root_fd, const char *command_line, struct problems *problems,
 		       struct policy **ret_policy)
 {
-	return read_for(root_fd, true, command_line, problems, ret_policy);
+	const struct question question = {
+		.root_fd = root_fd,
+		.initrd = true,
+		.command_line = command_line,
+	};
+
+	return read_for(&question, problems, ret_policy);
+}
+
+int policy_read_with(int root_fd, const char *command_line, struct policy_sources *changes,
+		     struct problems *problems, struct policy **ret_policy)
+{
+	const struct question question = {
+		.root_fd = root_fd,
+		.initrd = is_initrd(root_fd),
+		.command_line = command_line,
+		.changes = changes,
+	};
+
+	return read_for(&question, problems, ret_policy);
 }

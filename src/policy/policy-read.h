@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/problem.h"
+#include "policy/policy-source.h"
 #include "policy/policy.h"
 
 /*
@@ -23,3 +24,10 @@ int policy_read(int root_fd, const char *command_line, struct problems *problems
  */
 int policy_read_initrd(int root_fd, const char *command_line, struct problems *problems,
 		       struct policy **ret_policy);
+
+/*
+ * policy_read() as it would be if files of these names stood in /etc (policy_change_read()): each takes
+ * the place of the one of its name, or comes in its order.
+ */
+int policy_read_with(int root_fd, const char *command_line, struct policy_sources *changes,
+		     struct problems *problems, struct policy **ret_policy);

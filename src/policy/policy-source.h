@@ -30,6 +30,17 @@ struct policy_sources {
  */
 int policy_sources_read(int root_fd, struct problems *problems, struct policy_sources *ret_sources);
 
+/*
+ * A configuration that might be: one file, or those of a directory that is made as /etc/bootward or
+ * /etc/bootward/bootward.conf.d is. Returns 0, or a negative errno with a problem.
+ */
+int policy_change_read(const char *path, struct problems *problems,
+		       struct policy_sources *ret_changes);
+
+/* Put each in the place of the one that has its name, or where its name belongs. What was taken is empty
+ * in `changes`, which the caller clears. -ENOMEM. */
+int policy_sources_change(struct policy_sources *sources, struct policy_sources *changes);
+
 /* Free what the list holds; it is empty afterwards. */
 void policy_sources_clear(struct policy_sources *sources);
 #define _cleanup_policy_sources_ _cleanup_(policy_sources_clear)
