@@ -24,7 +24,7 @@ static void stretches_join(struct watched *watched)
 	watched->n = n;
 }
 
-int watched_make(const struct evidence *evidence, struct watched *ret_watched)
+int watched_make(const struct evidence *evidence, uint32_t controls, struct watched *ret_watched)
 {
 	struct watched watched = { 0 };
 
@@ -36,7 +36,7 @@ int watched_make(const struct evidence *evidence, struct watched *ret_watched)
 	for (size_t i = 0; i < evidence->n_watches; i++) {
 		const struct watch *watch = &evidence->watches[i];
 
-		if ((watch->audit | watch->enforce) && watch->from_us < watch->to_us)
+		if ((watch->audit | watch->enforce) & controls && watch->from_us < watch->to_us)
 			watched.items[watched.n++] =
 				(struct stretch){ watch->from_us, watch->to_us };
 	}
@@ -65,4 +65,40 @@ int64_t watched_between(const struct watched *watched, int64_t from_us, int64_t 
 		sum += to > from ? to - from : 0;
 	}
 	return sum;
+}
+
+static struct stretch stretch_within(struct stretch stretch, struct stretch within)
+{
+	return (struct stretch){
+		stretch.from_us > within.from_us ? stretch.from_us : within.from_us,
+		stretch.to_us < within.to_us ? stretch.to_us : within.to_us,
+	};
+}
+
+int watched_find(const struct evidence *evidence, uint32_t controls, struct stretch within,
+		 int64_t wanted_us, struct watched_time *ret_time)
+{
+	struct watched_time time = { 0 };
+	struct watched watched;
+	int64_t left = wanted_us;
+	int r = watched_make(evidence, controls, &watched);
+
+	if (r < 0)
+		return r;
+	for (size_t i = watched.n; i-- > 0;) {
+		const struct stretch part = stretch_within(watched.items[i], within);
+		const int64_t length = part.to_us - part.from_us;
+
+		if (length <= 0)
+			continue;
+		if (time.until_us == 0)
+			time.until_us = part.to_us;
+		time.total_us += length;
+		if (left > 0)
+			time.since_us = part.to_us - (length < left ? length : left);
+		left -= length < left ? length : left;
+	}
+	watched_clear(&watched);
+	*ret_time = time;
+	return 0;
 }

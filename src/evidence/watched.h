@@ -17,10 +17,21 @@ struct watched {
 	size_t n;
 };
 
-/* -ENOMEM. */
-int watched_make(const struct evidence *evidence, struct watched *ret_watched);
+/* When one of these controls (bit n: enum bw_control n) was on. -ENOMEM. */
+int watched_make(const struct evidence *evidence, uint32_t controls, struct watched *ret_watched);
 
 void watched_clear(struct watched *watched);
 
 /* How much of a time was watched. */
 int64_t watched_between(const struct watched *watched, int64_t from_us, int64_t to_us);
+
+/* Of a time how much was watched, and when. */
+struct watched_time {
+	int64_t total_us;
+	int64_t since_us; /* where the last `wanted` of it begins, or all of it if that is less */
+	int64_t until_us; /* 0: never */
+};
+
+/* How long one of these controls was on within a time. -ENOMEM. */
+int watched_find(const struct evidence *evidence, uint32_t controls, struct stretch within,
+		 int64_t wanted_us, struct watched_time *ret_time);

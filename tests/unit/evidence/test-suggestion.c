@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "evidence-made.h"
+#include "setting-made.h"
 
 #define UNIT(name)    .unit = (char *)(name)
 #define CONTROL(name) (1U << BW_CONTROL_##name)

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/gate.h"
+
+#include <string.h>
+
+#include "evidence/watched.h"
+
+static const char *const objection_names[_OBJECTION_MAX] = {
+	[OBJECTION_OFF] = "off",
+	[OBJECTION_NOT_IN_FORCE] = "not-in-force",
+	[OBJECTION_SHORT] = "watched-too-short",
+	[OBJECTION_UNEXPLAINED] = "unexplained",
+	[OBJECTION_DOUBT] = "doubtful",
+	[OBJECTION_HIDDEN] = "hidden",
+	[OBJECTION_LOST] = "lost",
+};
+
+const char *objection_to_string(enum objection objection)
+{
+	return objection_names[objection];
+}
+
+/* --- what was seen --- */
+
+static const struct gated *gated_find(const struct gate *gate, enum bw_control control)
+{
+	for (size_t i = 0; i < gate->n; i++)
+		if (gate->items[i].control == control)
+			return &gate->items[i];
+	return NULL;
+}
+
+bool gate_is_against(const struct gate *gate, const struct forecast *forecast)
+{
+	const struct gated *gated = gated_find(gate, forecast->sighting->control);
+
+	if (!gated || forecast->sighting->verdict == BW_VERDICT_REFUSE ||
+	    forecast->sighting->last_us < gated->since_us)
+		return false;
+	return forecast->outcome == OUTCOME_REFUSE || forecast->outcome == OUTCOME_UNKNOWN;
+}
+
+static void seen_judge(const struct gate *gate, struct gated *gated)
+{
+	for (size_t i = 0; i < gate->simulation.n; i++) {
+		const struct forecast *forecast = &gate->simulation.items[i];
+
+		if (forecast->sighting->control != gated->control ||
+		    !gate_is_against(gate, forecast))
+			continue;
+		if (forecast->outcome == OUTCOME_UNKNOWN)
+			gated->doubtful += forecast->sighting->count;
+		else
+			gated->unexplained += forecast->sighting->count;
+	}
+	gated->objections |= (uint32_t)(gated->unexplained > 0) << OBJECTION_UNEXPLAINED |
+			     (uint32_t)(gated->doubtful > 0) << OBJECTION_DOUBT;
+}
+
+/* --- what may not have been --- */
+
+/* The counters are exact: how much of what they say is in no sighting of `now`? */
+static uint64_t missing_count(const struct evidence *now, enum bw_control control,
+			      enum bw_verdict verdict, const char *boot)
+{
+	const uint64_t counted = now->counted[control][verdict];
+	uint64_t known = 0;
+
+	for (size_t i = 0; i < now->n; i++) {
+		const struct sighting *sighting = &now->items[i];
+
+		if (sighting->control == control && sighting->verdict == verdict &&
+		    strcmp(sighting->boot, boot) == 0)
+			known += sighting->count;
+	}
+	return counted > known ? counted - known : 0;
+}
+
+/* Of all that is missing, but for the guard's own attempts: what would be refused by this control. */
+static uint64_t hidden_count(const struct evidence *now, enum bw_control control, const char *boot)
+{
+	const uint64_t missing = missing_count(now, control, BW_VERDICT_AUDIT, boot);
+	uint64_t all = 0;
+
+	for (enum bw_control any = 0; any < _BW_CONTROL_MAX; any++)
+		for (enum bw_verdict verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
+			all += missing_count(now, any, verdict, boot);
+	all = all > now->own ? all - now->own : 0;
+	return missing < all ? missing : all;
+}
+
+static bool has_counters(const struct evidence *now)
+{
+	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
+		for (unsigned int verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
+			if (now->counted[control][verdict] > 0)
+				return true;
+	return false;
+}
+
+/* Where there are counters, it is known whether anything is missing. */
+static void loss_judge(const struct evidence *now, const struct setting *setting,
+		       struct gated *gated)
+{
+	gated->hidden = hidden_count(now, gated->control, setting->boot);
+	if (gated->hidden > 0)
+		gated->objections |= 1U << OBJECTION_HIDDEN;
+	if ((now->lost || now->evicted || now->unrecorded) && !has_counters(now))
+		gated->objections |= 1U << OBJECTION_LOST;
+}
+
+/* --- all of it --- */
+
+static int gated_make(const struct gate_question *question, enum bw_control control,
+		      struct gated *ret_gated)
+{
+	const struct stretch all = { INT64_MIN, question->setting->now_us };
+	struct gated gated = { .control = control };
+	struct watched_time watched;
+	int r;
+
+	r = watched_find(question->evidence, 1U << control, all, question->wanted_us, &watched);
+	if (r < 0)
+		return r;
+	gated.watched_us = watched.total_us;
+	gated.since_us = watched.since_us;
+	if (watched.total_us < question->wanted_us) {
+		gated.since_us = INT64_MIN; /* all that is known counts */
+		gated.objections |= 1U << OBJECTION_SHORT;
+	}
+	if (question->policy->control[control] == BW_MODE_OFF)
+		gated.objections |= 1U << OBJECTION_OFF;
+	else if (question->evidence->mode[control] == BW_MODE_OFF)
+		gated.objections |= 1U << OBJECTION_NOT_IN_FORCE;
+	*ret_gated = gated;
+	return 0;
+}
+
+/* As if the controls enforced. */
+static int enforcing_simulate(const struct gate_question *question,
+			      struct simulation *ret_simulation)
+{
+	struct policy enforcing = *question->policy;
+
+	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
+		if (question->controls >> control & 1 && enforcing.control[control] != BW_MODE_OFF)
+			enforcing.control[control] = BW_MODE_ENFORCE;
+	return simulation_make(question->evidence, &enforcing, question->policy, question->setting,
+			       ret_simulation);
+}
+
+int gate_make(const struct gate_question *question, struct gate *ret_gate)
+{
+	_cleanup_gate_ struct gate gate = { .untold = question->evidence->n_watches == 0 };
+	int r;
+
+	r = enforcing_simulate(question, &gate.simulation);
+	if (r < 0)
+		return r;
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
+		struct gated *gated = &gate.items[gate.n];
+
+		if (!(question->controls >> control & 1))
+			continue;
+		r = gated_make(question, control, gated);
+		if (r < 0)
+			return r;
+		gate.n++;
+		seen_judge(&gate, gated);
+		loss_judge(question->now, question->setting, gated);
+	}
+	*ret_gate = gate;
+	gate = (struct gate){ 0 };
+	return 0;
+}
+
+int gate_status(const struct gate *gate)
+{
+	if (gate->untold)
+		return 2;
+	for (size_t i = 0; i < gate->n; i++)
+		if (gate->items[i].objections)
+			return 1;
+	return 0;
+}
+
+void gate_clear(struct gate *gate)
+{
+	simulation_clear(&gate->simulation);
+	*gate = (struct gate){ 0 };
+}
