@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/words.h"
+#include "bpf/abi.h"
 #include "cli/verb.h"
 
 /* Sorted by name. Help, dispatch and suggestions come from here. */
@@ -21,6 +22,8 @@ static const struct verb verbs[] = {
 	  verb_explain },
 	{ "events", "", "Show what was refused, audited and exempted", 0, 0, verb_events },
 	{ "explain", "FILE", "Say what would become of a file, and why", 1, 1, verb_explain },
+	{ "gate", "[CONTROL...]", "Say whether controls may be enforced, by what was seen", 0,
+	  _BW_CONTROL_MAX, verb_gate },
 	{ "metrics", "", "Print what the guard is and counted, for Prometheus", 0, 0,
 	  verb_metrics },
 	{ "preflight", "", "Say whether a kernel can carry the guard, and what is missing", 0, 0,
@@ -28,8 +31,12 @@ static const struct verb verbs[] = {
 	{ "probe", "", "Try what the guard refuses, for real", 0, 0, verb_probe },
 	{ "report", "", "Show what was seen: what is worth a look, who, what and when", 0, 0,
 	  verb_report },
+	{ "review", "", "Say which exemptions somebody should look at", 0, 0, verb_review },
+	{ "simulate", "[CONFIG]", "Say what a configuration would have done to what was seen", 0, 1,
+	  verb_simulate },
 	{ "status", "", "Show whether the guard is in force, and what it counted", 0, 0,
 	  verb_status },
+	{ "suggest", "", "Write the narrowest exemptions for what was seen", 0, 0, verb_suggest },
 	{ "unload", "", "Take the guard away", 0, 0, verb_unload },
 };
 

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Run `bootward VERB` on each case below VERB/ and compare what it says.
 #
-#	run.sh [--update] BOOTWARD [VERB]	VERB: bootloader, break-glass, check-config, preflight
+#	run.sh [--update] BOOTWARD [VERB]	VERB: a folder of this one
 #
 # A case is a folder with
 #	root/		the root directory that is checked (a copy, only its owner may write)
 #	prepare		optional: sh script run in the copy, for what git does not keep; $top is the
 #			source tree
-#	arguments	optional: one more argument in each line
+#	arguments	optional: one more argument in each line; the copy is the working directory
+#	stdin		optional: what it reads there
 #	stdout, stderr, status	what is expected
 set -eu
 update=no
@@ -20,7 +21,7 @@ bootward=$(realpath "${1:?usage: run.sh [--update] BOOTWARD [VERB]}")
 verb=${2:-check-config}
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cases=$top/tests/golden/$verb
-export top LC_ALL=C
+export top LC_ALL=C TZ=UTC
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 number=0 failed=0
@@ -38,9 +39,12 @@ run_case() {
 			set -- "$@" "$argument"
 		done <"$1/arguments"
 	fi
+	stdin=$1/stdin
+	[ -e "$stdin" ] || stdin=/dev/null
 	shift
 	status=0
-	"$bootward" "$@" >"$work/stdout" 2>"$work/stderr" || status=$?
+	(cd "$work/root" && exec "$bootward" "$@") <"$stdin" >"$work/stdout" 2>"$work/stderr" ||
+		status=$?
 	echo "$status" >"$work/status"
 }
 
