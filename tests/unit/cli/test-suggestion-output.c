@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "evidence-made.h"
+#include "setting-made.h"
 
 /*
  * The property: whatever was seen, what is suggested, printed, filled in and read again makes exactly

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "evidence-made.h"
+#include "setting-made.h"
 
 #define DAY	  INT64_C(86400000000)
 #define AGO(days) (MADE_NOW - (days)*DAY)
