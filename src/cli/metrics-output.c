@@ -45,8 +45,10 @@ static void machine_print(FILE *stream, const struct metrics_view *view)
 		    "Whether bpf is among the active security modules.");
 	gauge_known(stream, "ftrace_enabled", guard->ftrace_enabled,
 		    "Whether ftrace, which calls the programs, is switched on.");
-	gauge(stream, "stray_programs", guard->strays,
-	      "Programs of a guard that are loaded beside the generation's.");
+	/* who may not look sees none */
+	if (guard->standing != GUARD_STANDING_UNKNOWN)
+		gauge(stream, "stray_programs", guard->strays,
+		      "Programs of a guard that are loaded beside the generation's.");
 }
 
 static const char *label(const char *text)

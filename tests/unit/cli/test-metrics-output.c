@@ -282,6 +282,7 @@ static void unknown(void **state)
 	assert_null(strstr(text, "break_glass"));
 	assert_null(strstr(text, "ftrace"));
 	assert_null(strstr(text, "bpf_lsm"));
+	assert_null(strstr(text, "stray"));
 	free(text);
 }
 
