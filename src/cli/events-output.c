@@ -7,6 +7,7 @@
 #include "base/time-text.h"
 #include "cli/evidence-json.h"
 #include "event/event-text.h"
+#include "evidence/event-sighting.h"
 #include "evidence/evidence-guard.h"
 #include "evidence/origin.h"
 #include "guard/aggregate.h"
@@ -40,7 +41,9 @@ static void text_print(const struct event *event, bool aggregate)
 	_cleanup_free_ char *text = event_text(event);
 	char when[TIME_TEXT_LEN];
 
-	(void)printf("%s %s", time_local(event->us, when), text ? text : "out of memory");
+	(void)printf("%s %s%s", time_local(event->us, when),
+		     event_is_own(event) ? "own attempt at a proof: " : "",
+		     text ? text : "out of memory");
 	if (aggregate)
 		(void)printf("; in all %llu times", (unsigned long long)event->count);
 	(void)putchar('\n');

@@ -84,14 +84,17 @@ static const char *const priorities[_BW_VERDICT_MAX] = {
 
 _Static_assert(LOG_INFO == 6 && LOG_NOTICE == 5 && LOG_WARNING == 4, "syslog's priorities");
 
+const char *event_priority(const struct event *event)
+{
+	return priorities[event_verdict(event)];
+}
+
 int event_entry(const struct event *event, const char *message_id, struct field_list *list)
 {
 	const enum bw_verdict verdict = event_verdict(event);
 	int r;
 
 	r = field_add(list, "MESSAGE_ID", message_id);
-	if (r >= 0)
-		r = field_add(list, "PRIORITY", priorities[verdict]);
 	if (r >= 0)
 		r = field_add(list, "BOOTWARD_VERDICT", verdict_to_string(verdict));
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX && r >= 0; control++)

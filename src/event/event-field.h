@@ -34,8 +34,11 @@ struct exemption_use {
 };
 extern const struct field exemption_use_fields[];
 
-/* All fields of an event's entry but MESSAGE: what is in the tables, MESSAGE_ID, PRIORITY, the verdict
- * and each control in a field of its own. -ENOMEM. */
+/* syslog's priority of such an event, as a text. */
+const char *event_priority(const struct event *event);
+
+/* All fields of an event's entry but MESSAGE and PRIORITY: what is in the table, MESSAGE_ID, the verdict and
+ * each control in a field of its own. -ENOMEM. */
 int event_entry(const struct event *event, const char *message_id, struct field_list *list);
 
 /* After its fields were read: does it stand for an act? It must have a boot, a time and a control. */

@@ -59,7 +59,7 @@ void event_clocks_read(struct event_clocks *ret_clocks);
  * nothing is there yet. Returns 0; -EBADMSG for anything but a record of this version that is sound in
  * each of its parts; -ENOMEM.
  */
-int event_from_record(const void *record, size_t size, const struct event_clocks *clocks,
+int event_from_record(const void *bytes, size_t size, const struct event_clocks *clocks,
 		      struct event *ret_event);
 
 /* The same of an aggregate: its last verdict, and its example. */

@@ -9,6 +9,7 @@
 #include "event/event-text.h"
 #include "event/journal.h"
 #include "event/message-id.h"
+#include "evidence/event-sighting.h"
 #include "policy/control.h"
 
 /* An event that is older than this was waiting for us. */
@@ -41,6 +42,15 @@ static int send_with(struct field_list *list, const char *format, ...)
 	return r < 0 ? r : journal_send_fields(list);
 }
 
+/* Proofs at each load would raise an alarm at each boot. */
+static int event_entry_begin(const struct event *event, const char *message_id,
+			     struct field_list *list)
+{
+	int r = field_add(list, "PRIORITY", event_is_own(event) ? "7" : event_priority(event));
+
+	return r < 0 ? r : event_entry(event, message_id, list);
+}
+
 int entry_send_event(const struct event *event, int64_t now_us)
 {
 	_cleanup_field_list_ struct field_list list = { 0 };
@@ -51,11 +61,11 @@ int entry_send_event(const struct event *event, int64_t now_us)
 
 	if (!text)
 		return -ENOMEM;
-	r = event_entry(event, verdict_ids[event_verdict(event)], &list);
+	r = event_entry_begin(event, verdict_ids[event_verdict(event)], &list);
 	if (r < 0)
 		return r;
-	return send_with(&list, "%s%s%s", text, waited ? "; at " : "",
-			 waited ? time_local(event->us, when) : "");
+	return send_with(&list, "%s%s%s%s", event_is_own(event) ? "own attempt at a proof: " : "",
+			 text, waited ? "; at " : "", waited ? time_local(event->us, when) : "");
 }
 
 int entry_send_remainder(const struct event *event)
@@ -67,7 +77,7 @@ int entry_send_remainder(const struct event *event)
 
 	if (!text)
 		return -ENOMEM;
-	r = event_entry(event, MESSAGE_ID_REMAINDER, &list);
+	r = event_entry_begin(event, MESSAGE_ID_REMAINDER, &list);
 	if (r < 0)
 		return r;
 	return send_with(&list, "%s; in all %" PRIu64 " times since %s, last at %s", text,

@@ -92,6 +92,8 @@ man_misses() { # FILE TEXT MESSAGE
 man_misses src/policy/policy-key.c '{ POLICY_SECTION_GUARD, "Colour", set, 0 },' "keys: 'Colour' is missing"
 man_misses src/cli/verb.h 'int verb_dance(int argc);' "verbs: 'dance' is missing"
 man_misses man/bootward.conf.5.scd '*Colour=*' "keys: there is no 'Colour'"
+man_misses src/logd/main.c '{ "fast", no_argument, NULL, 0 },' "logd_options: 'fast' is missing"
+man_misses src/event/event-field.c '	E("COLOUR", pid, field_number32),' "event_fields: 'COLOUR' is missing"
 man_misses src/load/main.c '{ "fast", no_argument, NULL, 0 },' "load_options: 'fast' is missing"
 man_misses tests/unit/cli/metrics-loaded.txt '# HELP bootward_dance How.' "metrics: 'bootward_dance' is missing"
 man_misses man/bootward-metrics.8.scd '*bootward_dance*' "metrics: there is no 'bootward_dance'"
@@ -116,6 +118,23 @@ unit_refused 'PrivateTmp=yes' 'bootward.service:19:PrivateTmp=yes <- must not be
 unit_refused 'ProtectSystem=full' 'ProtectSystem=full <- must not be'
 unit_refused 'RequiredBy=sysinit.target' 'RequiredBy=sysinit.target <- must not be'
 unit_refused 'OnFailure=emergency.target' 'only emergency.conf'
+
+# catalog_refused COMMAND MESSAGE: of sed, on the real catalog
+catalog_refused() {
+	rm -rf "${tree:?}"/*
+	mkdir -p "$tree/src/event"
+	cp -r "$top/units" "$tree"
+	cp "$top/src/event/message-id.h" "$tree/src/event/"
+	sed -i "$1" "$tree/units/bootward.catalog"
+	if "$here/units.sh" "$tree" >"$tree.log" 2>&1 || ! grep -qF -- "$2" "$tree.log"; then
+		echo "units: the catalog after '$1' is not refused with '$2'"
+		failed=1
+	fi
+	rm -f "$tree.log"
+}
+
+catalog_refused 's/^The program got/@BOOTWARD_FILE@ &/' '@BOOTWARD_FILE@ <- in the catalog'
+catalog_refused '/^-- b2fb4735/d' 'no entry for b2fb4735'
 
 # --- help.sh: a program that keeps the contract, and what breaks it ---
 

@@ -58,11 +58,26 @@ static void test_no_aggregate_counts_once(void **state)
 	assert_int_equal(e.items[0].count, 3);
 }
 
+static void test_its_own_attempts(void **state)
+{
+	struct bw_event record = record_made();
+	_cleanup_event_ struct event event = { 0 }, other = { 0 };
+
+	record.key.uid = 0;
+	record_path(&record.exe_path, "/usr/lib/bootward/bootward-load");
+	assert_int_equal(event_from_record(&record, sizeof(record), &clocks, &other), 0);
+	assert_false(event_is_own(&other));
+	record_path(&record.file_path, "/tmp/bootward-attempt");
+	assert_int_equal(event_from_record(&record, sizeof(record), &clocks, &event), 0);
+	assert_true(event_is_own(&event));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_for_each_control),
 		cmocka_unit_test(test_no_aggregate_counts_once),
+		cmocka_unit_test(test_its_own_attempts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
