@@ -17,10 +17,10 @@
 #define SECOND UINT64_C(1000000)
 
 /* How often to look whether the guard is still the same, and whether the journal is back. */
-#define LOOK_US (5 * SECOND)
+#define LOOK_US (SECOND * 5)
 /* How long after an event to ask what came of it without one. */
-#define SWEEP_US (60 * SECOND)
-#define WATCH_US (60 * 60 * SECOND)
+#define SWEEP_US (SECOND * 60)
+#define WATCH_US (SECOND * 60 * 60)
 
 struct logd {
 	sd_event *loop;

@@ -49,7 +49,7 @@ int role_from_string(const char *name);
 const char *reason_to_string(enum bw_reason value);
 int reason_from_string(const char *name);
 /* "sealed" or "child": a bit number of enum bw_condition. */
-const char *condition_to_string(unsigned int bit);
+const char *condition_to_string(unsigned int value);
 int condition_from_string(const char *name);
 
 /* This one is only ever written. */
