@@ -145,8 +145,7 @@ void made_hostile(struct evidence *e)
 		"/tmp/</script></style><script>alert(1)</script>&amp;\"'",
 		"/tmp/\xff\xc3\xef\xbf\xbf",
 		"/tmp/\xe2\x80\xaegnp.exe",
-		"/tmp/gr\xc3\xb6\xc3\x9f"
-		"e-\xe6\x97\xa5\xe6\x9c\xac",
+		"/tmp/gr\xc3\xb6\xc3\x9flich-\xe6\x97\xa5\xe6\x9c\xac",
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
