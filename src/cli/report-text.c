@@ -4,6 +4,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "base/cleanup.h"
+
 /* --- names --- */
 
 /* The character that `text` begins with, as it stands on paper. Returns its length in `text`. */
@@ -78,18 +80,16 @@ char *text_fit(const struct report_paper *paper, const char *name, size_t width)
 	const char *dots = paper->ascii ? "..." : "…";
 	const size_t dots_columns = paper->ascii ? 3 : 1;
 	size_t columns = 0, skipped, used, head, tail;
-	char *plain = text_plain(paper, name, &columns), *fit = NULL;
+	_cleanup_free_ char *plain = text_plain(paper, name, &columns);
+	char *fit;
 
 	if (!plain || columns <= width || width <= dots_columns)
-		return plain;
+		return TAKE_PTR(plain);
 	head = text_head(paper, plain, (width - dots_columns) / 3, &used);
 	tail = text_head(paper, plain, columns - (width - dots_columns - used), &skipped);
 	if (columns - skipped + used + dots_columns > width) /* half of a wide character */
 		tail += text_head(paper, plain + tail, 2, &skipped);
-	if (asprintf(&fit, "%.*s%s%s", (int)head, plain, dots, plain + tail) < 0)
-		fit = NULL;
-	free(plain);
-	return fit;
+	return asprintf(&fit, "%.*s%s%s", (int)head, plain, dots, plain + tail) < 0 ? NULL : fit;
 }
 
 /* --- bars --- */
