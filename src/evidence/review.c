@@ -62,7 +62,7 @@ static void uses_count(const struct evidence *evidence, struct reviewed *reviewe
 }
 
 /* How many of a sighting's acts fell between two moments. */
-static double share(const struct sighting *sighting, struct span within)
+static double share(const struct sighting *sighting, struct stretch within)
 {
 	const int64_t first = sighting->first_us, last = sighting->last_us;
 	const int64_t from = first > within.from_us ? first : within.from_us;
@@ -76,9 +76,9 @@ static double share(const struct sighting *sighting, struct span within)
 
 /* Acts in a week of watched time between two moments; negative if there was less than a day of it. */
 static int weekly(const struct evidence *evidence, const struct policy_exemption *exemption,
-		  struct span within, double *ret_acts)
+		  struct stretch within, double *ret_acts)
 {
-	struct watched watched;
+	struct watched_time watched;
 	double acts = 0;
 	int r;
 
@@ -98,19 +98,20 @@ static int use_judge(const struct evidence *evidence, const struct setting *sett
 {
 	const struct policy_exemption *exemption = reviewed->exemption;
 	const int64_t now = setting->now_us;
-	const struct span before = { now - (1 + WEEKS_BEFORE) * WEEK_US, now - WEEK_US };
-	struct watched watched;
+	const struct stretch before = { now - (1 + WEEKS_BEFORE) * WEEK_US, now - WEEK_US };
+	struct watched_time watched;
 	int r;
 
 	uses_count(evidence, reviewed);
-	r = watched_find(evidence, exemption->controls, (struct span){ INT64_MIN, now }, 0,
+	r = watched_find(evidence, exemption->controls, (struct stretch){ INT64_MIN, now }, 0,
 			 &watched);
 	if (r < 0)
 		return r;
 	reviewed->watched_us = watched.total_us;
 	if (reviewed->uses == 0 && watched.total_us >= options->unused_us)
 		reviewed->findings |= 1U << REVIEW_UNUSED;
-	r = weekly(evidence, exemption, (struct span){ now - WEEK_US, now + 1 }, &reviewed->week);
+	r = weekly(evidence, exemption, (struct stretch){ now - WEEK_US, now + 1 },
+		   &reviewed->week);
 	if (r < 0)
 		return r;
 	r = weekly(evidence, exemption, before, &reviewed->before);
