@@ -13,15 +13,14 @@ enum {
 
 static int help(void)
 {
-	(void)puts(
-		"bootward-logd [OPTION]\n"
-		"\n"
-		"Bring what the guard refused, audited and exempted to the journal.\n"
-		"\n"
-		"  --help       this text\n"
-		"  --version    the version\n"
-		"\n"
-		"Exit status: 0 it was told to stop; 2 it could not go on.");
+	(void)puts("bootward-logd [OPTION]\n"
+		   "\n"
+		   "Bring what the guard refused, audited and exempted to the journal.\n"
+		   "\n"
+		   "  --help       this text\n"
+		   "  --version    the version\n"
+		   "\n"
+		   "Exit status: 0 it was told to stop; 2 it could not go on.");
 	return EXIT_SERVED;
 }
 

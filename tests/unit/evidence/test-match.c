@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "setting-made.h"
 #include "guard/exemption.h"
+#include "setting-made.h"
 
 /* --- one exemption and one sighting --- */
 
