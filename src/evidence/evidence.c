@@ -82,14 +82,23 @@ static void sighting_merge(struct sighting *into, struct sighting *other)
 
 /* The program alone would not do: in a user namespace anybody can pretend to run one, a user may run
  * these, and a library can be put before them. */
+/* A private segment of shared memory has no name of its own. */
+static bool is_attempt(const struct sighting *sighting)
+{
+	const char *name = file_name(sighting);
+
+	return name &&
+	       (strstr(name, "bootward-attempt") ||
+		(sighting->control == BW_CONTROL_SHM_MAP && strcmp(name, "SYSV00000000") == 0));
+}
+
 bool sighting_is_own(const struct sighting *sighting)
 {
 	static const char *const programs[] = { "/usr/lib/bootward/bootward-load",
 						"/usr/bin/bootward" };
 
 	if (!sighting->exe || !sighting->exe_whole || sighting->uid != 0 ||
-	    sighting->conditions & BW_CONDITION_CHILD || !file_name(sighting) ||
-	    !strstr(file_name(sighting), "bootward-attempt"))
+	    sighting->conditions & BW_CONDITION_CHILD || !is_attempt(sighting))
 		return false;
 	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
 		if (strcmp(sighting->exe, programs[i]) == 0)

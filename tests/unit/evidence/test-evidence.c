@@ -148,19 +148,25 @@ static void test_own_attempts_are_no_evidence(void **state)
 	static const char loader[] = "/usr/lib/bootward/bootward-load";
 	static const char attempt[] = "/tmp/.bootward-attempt";
 	struct sighting s[] = {
-		sighting_make(loader, attempt, 3, 1),	 sighting_make(loader, "/tmp/x", 1, 1),
-		sighting_make("/bin/sh", attempt, 1, 1), sighting_make(loader, attempt, 1, 1),
-		sighting_make(loader, attempt, 1, 1),	 sighting_make(loader, attempt, 1, 1),
+		sighting_make(loader, attempt, 3, 1),
+		sighting_make(loader, "/tmp/x", 1, 1),
+		sighting_make("/bin/sh", attempt, 1, 1),
+		sighting_make(loader, attempt, 1, 1),
+		sighting_make(loader, attempt, 1, 1),
+		sighting_make(loader, attempt, 1, 1),
+		sighting_make(loader, "SYSV00000000", 4, 1),
+		sighting_make(loader, "SYSV00000000", 1, 1),
 	};
 
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 8; i++)
 		s[i].exe_whole = i != 5;
 	s[3].uid = 1000;
 	s[4].conditions = BW_CONDITION_CHILD;
-	for (size_t i = 0; i < 6; i++)
+	s[6].control = BW_CONTROL_SHM_MAP;
+	for (size_t i = 0; i < 8; i++)
 		assert_int_equal(evidence_add(&e, &s[i]), 0);
-	assert_int_equal(e.own, 3);
-	assert_int_equal(e.n, 5);
+	assert_int_equal(e.own, 7);
+	assert_int_equal(e.n, 6);
 }
 
 int main(void)
