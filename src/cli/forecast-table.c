@@ -99,7 +99,8 @@ int forecast_table_print(const struct forecast *const *forecasts, size_t n)
 
 	if (!table)
 		return -ENOMEM;
-	/* escaped already, and a name must be whole to be looked up */
+	/* escaped already, and a name must be whole to be looked up, however wide the terminal is */
+	(void)scols_table_set_termforce(table, SCOLS_TERMFORCE_NEVER);
 	(void)scols_table_enable_noencoding(table, 1);
 	(void)scols_table_enable_nowrap(table, 1);
 	for (size_t i = 0; i < _COLUMN_MAX; i++)
