@@ -48,7 +48,9 @@ int suggestion_risk(const struct suggestion *suggestion, char **ret_text)
 	if (suggestion->any_unit && suggestion->any_uid)
 		wide = "; for every user and in every unit";
 	else if (suggestion->any_unit)
-		wide = "; in every unit, as the one that was seen has another name each time";
+		wide = suggestion->seen.example->unit
+			       ? "; in every unit, as the one that was seen has another name each time"
+			       : "; in every unit, as it was seen in none";
 	else if (suggestion->any_uid)
 		wide = "; for every user, as it runs as its owner and so Uid= is never met";
 	return asprintf(ret_text, "%s gets %s%s", who, opens(rule), wide) < 0 ? -ENOMEM : 0;
