@@ -25,14 +25,14 @@ char *shown_text(const char *text)
 
 const char *duration_text(int64_t us, char buffer[DURATION_TEXT_LEN])
 {
-	const int64_t minutes = us / 60000000;
+	const int64_t minute = 60000000, hour = 60 * minute, day = 24 * hour;
 
-	if (minutes >= 2 * 24 * 60)
-		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 ".%" PRId64 " days",
-			       minutes / (24 * 60), minutes % (24 * 60) * 10 / (24 * 60));
-	else if (minutes >= 120)
-		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 " hours", minutes / 60);
+	if (us >= 2 * day)
+		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 ".%" PRId64 " days", us / day,
+			       us % day * 10 / day);
+	else if (us >= 2 * hour)
+		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 " hours", us / hour);
 	else
-		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 " minutes", minutes);
+		(void)snprintf(buffer, DURATION_TEXT_LEN, "%" PRId64 " minutes", us / minute);
 	return buffer;
 }

@@ -14,7 +14,8 @@
 static int against_collect(const struct gate *gate, const struct forecast ***ret_against,
 			   size_t *ret_n)
 {
-	const struct forecast **against = calloc(gate->simulation.n + 1, sizeof(*against));
+	const struct forecast **against =
+		calloc(gate->simulation.n + 1, sizeof(const struct forecast *));
 	size_t n = 0;
 
 	if (!against)

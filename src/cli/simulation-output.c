@@ -31,7 +31,7 @@ static int forecast_compare(const void *a, const void *b)
 static int forecasts_sort(const struct simulation *simulation, const struct forecast ***ret_sorted,
 			  size_t *ret_n)
 {
-	const struct forecast **sorted = calloc(simulation->n + 1, sizeof(*sorted));
+	const struct forecast **sorted = calloc(simulation->n + 1, sizeof(const struct forecast *));
 	size_t n = 0;
 
 	if (!sorted)
@@ -39,7 +39,7 @@ static int forecasts_sort(const struct simulation *simulation, const struct fore
 	for (size_t i = 0; i < simulation->n; i++)
 		sorted[n++] = &simulation->items[i];
 	if (n > 0)
-		qsort(sorted, n, sizeof(*sorted), forecast_compare);
+		qsort(sorted, n, sizeof(const struct forecast *), forecast_compare);
 	*ret_sorted = sorted;
 	*ret_n = n;
 	return 0;

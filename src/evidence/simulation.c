@@ -225,7 +225,7 @@ static int unwatched_find(const struct evidence *evidence, const struct ground *
 	if (watched) /* else evidence does not say so of any */
 		simulation->unwatched = on & ~watched;
 	simulation->directories =
-		calloc(policy->n_directories + 1, sizeof(*simulation->directories));
+		calloc(policy->n_directories + 1, sizeof(const struct policy_directory *));
 	if (!simulation->directories)
 		return -ENOMEM;
 	for (size_t i = 0; ground->watched && on & PATH_CONTROLS && i < policy->n_directories; i++)
