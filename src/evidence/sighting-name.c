@@ -48,11 +48,20 @@ void sighting_names_clear(struct sighting_names *names)
 	*names = (struct sighting_names){ 0 };
 }
 
+/* Memory has a name of its own, and no path that could go on above it. */
+static bool object_is_whole(const struct sighting *sighting)
+{
+	const uint32_t memory =
+		1U << BW_PLACE_MEMFD | 1U << BW_PLACE_SHM | 1U << BW_PLACE_KERNEL_MEMORY;
+
+	return sighting->file_whole || sighting->places & memory;
+}
+
 int sighting_name(const struct sighting *sighting, struct sighting_names *ret_names)
 {
 	struct sighting_names names = {
 		.program = program_name(sighting),
-		.object = sighting->file ? path_name(sighting->file, sighting->file_whole)
+		.object = sighting->file ? path_name(sighting->file, object_is_whole(sighting))
 					 : strdup("(unknown)"),
 		.unit = sighting->unit ? text_escape(sighting->unit) : strdup("(no unit)"),
 	};

@@ -20,7 +20,7 @@ static void assert_names(struct sighting s, const char *program, const char *obj
 static void test_names(void **state)
 {
 	char exe[] = "/bin/a\nb\\", file[] = "x/\xff", memfd[] = "/memfd:a/b",
-	     unit[] = "\x1b.scope";
+	     unit[] = "\x1b.scope", shm[] = "SYSV00000000";
 
 	assert_names((struct sighting){ 0 }, "(kernel)", "(unknown)", "(no unit)");
 	assert_names((struct sighting){ .exe_id = { .ino = 7, .dev = 9 } },
@@ -29,6 +29,8 @@ static void test_names(void **state)
 		     "/bin/a\\x0ab\\\\", ".../x/\\xff", "\\x1b.scope");
 	assert_names((struct sighting){ .exe = memfd, .file = memfd + 1 }, "/memfd:a/b",
 		     "memfd:a/b", "(no unit)");
+	assert_names((struct sighting){ .file = shm, .places = 1U << BW_PLACE_SHM }, "(kernel)",
+		     "SYSV00000000", "(no unit)");
 }
 
 int main(void)
