@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "base/time-text.h"
 #include "cli/html-text.h"
@@ -184,8 +185,8 @@ static void put_case_who(struct page *page, const struct notable *notable)
 	put(page, ", as process %" PRIu32 " (<code>", s->pid);
 	put_foreign(page, s->comm);
 	put(page, "</code>); %s", time_local(notable->first_us, first));
-	if (notable->last_us > notable->first_us)
-		put(page, " to %s", time_local(notable->last_us, last));
+	if (strcmp(first, time_local(notable->last_us, last)) != 0)
+		put(page, " to %s", last);
 	if (s->rule) {
 		put(page, "; exempt by <code>");
 		put_foreign(page, s->rule);

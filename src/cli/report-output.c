@@ -230,8 +230,8 @@ static void put_case_who(struct page *page, const struct notable *notable)
 	put(page, PLAIN, ", as process %" PRIu32 " (", s->pid);
 	put_foreign(page, s->comm, 0);
 	put(page, PLAIN, ")\n     %s", time_local(notable->first_us, first));
-	if (notable->last_us > notable->first_us)
-		put(page, PLAIN, " to %s", time_local(notable->last_us, last));
+	if (strcmp(first, time_local(notable->last_us, last)) != 0)
+		put(page, PLAIN, " to %s", last);
 	put(page, PLAIN, "\n");
 	if (!s->rule)
 		return;
