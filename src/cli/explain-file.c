@@ -78,6 +78,9 @@ static void texts_take(struct explanation *e, const struct generation *generatio
 	e->layer_directory = generation_directory(generation, e->answer.layer.directory);
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
 		e->rules[control] = generation_rule(generation, e->answer.exemption.rule[control]);
+	near_misses_find(generation, &e->answer, &e->near);
+	for (size_t i = 0; i < e->near.n; i++)
+		e->near_rules[i] = generation_rule(generation, e->near.items[i].rule);
 }
 
 void explain_file(const char *path, enum bw_operation operation,

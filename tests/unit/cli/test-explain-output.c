@@ -200,8 +200,14 @@ static void test_json(void **state)
 	const struct explain_report report = {
 		.subject = &subject, .generation = 3, .policy_hash = 0xabc, .items = items, .n = 2
 	};
-	json_object *json = explain_json(&report), *file, *paths, *control, *who;
+	json_object *json, *file, *paths, *control, *who, *near;
 
+	items[0].near = (struct near_misses){
+		.n = 1,
+		.items = { { .controls = BIT(CONTROL_PATH_EXEC), .missing = BW_SHAPE_UID } },
+	};
+	items[0].near_rules[0] = rule;
+	json = explain_json(&report);
 	assert_string_equal(text_of(json, "operation"), "exec");
 	assert_string_equal(text_of(json, "policy_hash"), "0000000000000abc");
 	assert_int_equal(json_object_get_int(member(json, "generation")), 3);
@@ -221,6 +227,10 @@ static void test_json(void **state)
 	control = json_object_array_get_idx(member(file, "controls"), 0);
 	assert_string_equal(text_of(control, "name"), "path-exec");
 	assert_string_equal(text_of(control, "verdict"), "refused");
+	near = json_object_array_get_idx(member(file, "near"), 0);
+	assert_string_equal(text_of(near, "exemption"), "build");
+	assert_string_equal(text_of(near, "missing"), "[ \"user\" ]");
+	assert_string_equal(text_of(near, "controls"), "[ \"path-exec\" ]");
 	paths = member(file, "paths");
 	assert_string_equal(text_of(member(paths, "opened"), "path"), seen);
 	assert_int_equal(json_object_get_int(member(member(paths, "opened"), "process")), 300);
