@@ -42,7 +42,7 @@ static void test_an_entry(void **state)
 	_cleanup_field_list_ struct field_list list = { 0 };
 	_cleanup_event_ struct event event = { 0 };
 	static const char *const items[] = {
-		"MESSAGE_ID=" ID,
+		("MESSAGE_ID=" ID),
 		"BOOTWARD_VERDICT=refuse",
 		"BOOTWARD_CONTROL=path-exec",
 		"BOOTWARD_CONTROL=unlinked-exec",
