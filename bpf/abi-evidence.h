@@ -33,10 +33,24 @@ enum bw_role {
 
 struct bw_path {
 	__u16 len; /* bytes of `names` that are used */
-	__u8 whole; /* the last name stands below the root; else the path goes on above it */
-	__u8 padding[5];
+	__u8 whole; /* each name is, and the last one stands below the root */
+	__u8 cut; /* a name is */
+	__u8 padding[4];
 	char names[BW_PATH_NAMES_LEN];
 };
+
+/* --- prover: ARRAY of one, shared by all generations: whose attempts at a proof are the guard's own. Written
+ * by whoever proves (bootward-load, bootward probe), who may end without taking it back --- */
+
+struct bw_prover {
+	__u64 until_ns;
+	__u32 pid; /* process; its children too */
+	__u32 padding;
+};
+
+/* A condition of what is kept: such an attempt. */
+#define BW_CONDITION_OWN       _BW_CONDITION_MAX
+#define _BW_KEPT_CONDITION_MAX (BW_CONDITION_OWN << 1)
 
 /* --- aggregates: LRU_HASH, shared by all generations --- */
 
@@ -51,8 +65,9 @@ struct bw_aggregate_key {
 	__u8 refused; /* bit n: enum bw_control n, as in the next two */
 	__u8 audited;
 	__u8 exempt;
-	__u8 conditions; /* enum bw_condition */
-	__u32 padding;
+	__u8 conditions; /* enum bw_condition, BW_CONDITION_OWN */
+	__u8 padding[2];
+	__u16 directory; /* 1 + index in `directories` of its generation, or 0 */
 	char name[BW_NAME_LEN]; /* the file's */
 	char unit[BW_UNIT_LEN]; /* systemd's, of the task's cgroup; empty: none */
 };
@@ -65,8 +80,6 @@ struct bw_aggregate {
 	__u64 generation; /* of the first, which is the example in all that follows */
 	__u32 events; /* in the current interval */
 	__u32 pid; /* process */
-	__u32 directory; /* 1 + index in `directories` of that generation, or 0 */
-	__u32 padding;
 	char comm[BW_COMM_LEN];
 	char rule[BW_EXEMPTION_NAME_LEN]; /* [Exempt NAME] that decided; empty: none, or older */
 	struct bw_path exe;
@@ -88,7 +101,7 @@ struct bw_event {
 	__u32 pid; /* process */
 	__u32 tid; /* thread */
 	__u32 parent; /* process */
-	__u32 directory; /* 1 + index in `directories` of that generation, or 0 */
+	__u32 padding;
 	struct bw_aggregate_key key;
 	char comm[BW_COMM_LEN];
 	char rule[BW_EXEMPTION_NAME_LEN]; /* as in the aggregate */
@@ -163,8 +176,9 @@ struct bw_first_exec {
 
 _Static_assert(sizeof(struct bw_path) == 264, "bw_path is ABI");
 _Static_assert(sizeof(struct bw_aggregate_key) == 224, "bw_aggregate_key is ABI");
-_Static_assert(sizeof(struct bw_aggregate) == 672, "bw_aggregate is ABI");
+_Static_assert(sizeof(struct bw_aggregate) == 664, "bw_aggregate is ABI");
 _Static_assert(sizeof(struct bw_event) == 984, "bw_event is ABI");
+_Static_assert(sizeof(struct bw_prover) == 16, "bw_prover is ABI");
 _Static_assert(sizeof(struct bw_rule_use) == 24, "bw_rule_use is ABI");
 _Static_assert(sizeof(struct bw_boot) == 56 + BW_BOOT_PROCESSES_MAX * 20, "bw_boot is ABI");
 _Static_assert(sizeof(struct bw_first_exec_key) == 16, "bw_first_exec_key is ABI");

@@ -42,6 +42,9 @@ static __always_inline bool name_write(struct bw_path *path, u64 dentry)
 {
 	const u64 name = read_pointer(dentry + offset_of(struct dentry, d_name) +
 				      offset_of(struct qstr, name));
+	const u32 length =
+		word_read(dentry + offset_of(struct dentry, d_name) + offset_of(struct qstr, len),
+			  sizeof(u32));
 	u32 len = *(volatile u16 *)&path->len;
 	long size;
 
@@ -49,6 +52,7 @@ static __always_inline bool name_write(struct bw_path *path, u64 dentry)
 		return false;
 	size = bpf_probe_read_kernel_str(path->names + len, BW_NAME_LEN, (void *)name);
 	*(volatile u16 *)&path->len = len + (size & (2 * BW_NAME_LEN - 1));
+	path->cut |= length >= BW_NAME_LEN;
 	return true;
 }
 
@@ -94,7 +98,7 @@ static __noinline void path_write(struct note *n, u64 file, struct bw_path *path
 
 		LEAVE_IF(r != WALK_ON)
 		{
-			path->whole = r == WALK_ROOT;
+			path->whole = r == WALK_ROOT && !path->cut;
 			return;
 		}
 	}
@@ -137,7 +141,7 @@ static __noinline void note_object(struct note *n, const struct deed *deed)
 	struct bw_aggregate_key *key = &e->key;
 
 	file_id_read(BPF_CORE_READ(file, f_inode), &e->file);
-	e->directory = DIRECTORY(deed->where);
+	key->directory = DIRECTORY(deed->where);
 	key->operation = deed->operation;
 	key->role = role_of(deed);
 	key->places = PLACES(deed->where);
@@ -153,6 +157,15 @@ static __noinline void note_object(struct note *n, const struct deed *deed)
 					  BPF_CORE_READ(bprm, filename));
 }
 
+/* Is it an attempt at a proof, by whoever proves or a child of theirs? */
+static __always_inline bool is_own(const struct bw_event *e)
+{
+	const u32 zero = 0;
+	const struct bw_prover *by = bpf_map_lookup_elem(&prover, &zero);
+
+	return by && e->ns < by->until_ns && (e->pid == by->pid || e->parent == by->pid);
+}
+
 static __noinline void note_subject(struct note *n, const struct subject *s)
 {
 	const struct task_struct *task = (void *)bpf_get_current_task();
@@ -166,6 +179,8 @@ static __noinline void note_subject(struct note *n, const struct subject *s)
 	e->pid = BPF_CORE_READ(task, tgid);
 	e->tid = BPF_CORE_READ(task, pid);
 	e->parent = BPF_CORE_READ(task, real_parent, tgid);
+	if (is_own(e))
+		e->key.conditions |= BW_CONDITION_OWN;
 	e->cgroup = bpf_get_current_cgroup_id();
 	bpf_get_current_comm(e->comm, sizeof(e->comm));
 }
@@ -216,7 +231,6 @@ static __noinline void aggregate_make(struct note *n)
 	a->first_ns = a->interval_ns = e->ns;
 	a->generation = e->generation;
 	a->pid = e->pid;
-	a->directory = e->directory;
 	__builtin_memcpy(a->comm, e->comm, sizeof(a->comm));
 	__builtin_memcpy(a->rule, e->rule, sizeof(a->rule));
 	bpf_probe_read_kernel(&a->exe, sizeof(a->exe), &e->exe_path);

@@ -108,7 +108,14 @@ struct {
 	__type(value, u64);
 } tallies MAP;
 
-/* Not frozen: a reader moves its own position on, and nothing else. */
+/* Not frozen, as user space writes to these two: to the last its own position, and nothing else. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, u32);
+	__type(value, struct bw_prover);
+} prover MAP;
+
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, BW_EVENTS_SIZE);

@@ -164,22 +164,31 @@ static __always_inline u64 host_event(void)
 	return (u64)ns == roots.init.mnt_ns ? ns->event : 0;
 }
 
-/* Is the mount at the host's /, or at that of the task's own namespace? */
-static __always_inline bool mount_is_ordinary(u64 mount, u64 root)
+/* Nothing is kept from the first look to the second: where there is no event, both are nothing. */
+static __always_inline bool host_is_unchanged(void)
 {
 	const u64 event = host_event();
-	u64 task_root;
 
-	if (mount == roots.host.mount && event && event == roots.host.event)
-		return true;
-	task_root = mount_task_root(mount);
-	if (mount != roots.host.mount)
-		return mount_is_copy(mount, root, task_root);
-	if (!mount_is_host(mount, task_root))
+	return event && event == roots.host.event;
+}
+
+static __always_inline bool host_is_there(u64 mount)
+{
+	const u64 event = host_event(); /* before: a change meanwhile makes it another */
+
+	if (!mount_is_host(mount, mount_task_root(mount)))
 		return false;
 	if (event)
 		roots.host.event = event;
 	return true;
+}
+
+/* Is the mount at the host's /, or at that of the task's own namespace? */
+static __always_inline bool mount_is_ordinary(u64 mount, u64 root)
+{
+	if (mount == roots.host.mount)
+		return host_is_unchanged() || host_is_there(mount);
+	return mount_is_copy(mount, root, mount_task_root(mount));
 }
 
 static __always_inline bool file_is_ordinary(const struct file *file)

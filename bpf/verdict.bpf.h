@@ -175,7 +175,8 @@ static __always_inline bool refused_at(const struct file *file, const struct lin
 		if (exempted && operation == BW_OPERATION_EXEC) /* it will map itself */
 			bpf_map_update_elem(&admitted, &act.file, &act.admission, BPF_ANY);
 	}
-	deed.sealed = forget(act.sealed); /* or note_object()'s branch on it goes: see explain.bpf.c */
+	deed.sealed =
+		forget(act.sealed); /* or note_object()'s branch on it goes: see explain.bpf.c */
 	verdicts_count(p, controls, exempted);
 	deed.refused = controls & p->enforce & ~exempted;
 	deed.audited = controls & p->audit & ~exempted;

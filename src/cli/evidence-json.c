@@ -55,7 +55,7 @@ static void conditions_add(json_object *object, uint32_t conditions)
 {
 	json_object *array = json_object_new_array();
 
-	for (unsigned int bit = 0; 1U << bit < _BW_CONDITION_MAX; bit++)
+	for (unsigned int bit = 0; 1U << bit < _BW_KEPT_CONDITION_MAX; bit++)
 		if (conditions & 1U << bit)
 			json_object_array_add(array, json_text(condition_to_string(bit)));
 	json_object_object_add(object, "conditions", array);

@@ -7,6 +7,7 @@
 #include "cli/verb.h"
 #include "guard/generation.h"
 #include "guard/prove.h"
+#include "guard/prover.h"
 #include "policy/control.h"
 
 static const char *const results[_PROVE_RESULT_MAX] = {
@@ -85,6 +86,7 @@ static int probe(struct problems *problems, struct prove_target *ret_target,
 {
 	_cleanup_generation_ struct generation *generation = NULL;
 	_cleanup_attempt_ground_ struct attempt_ground ground = ATTEMPT_GROUND_NONE;
+	_cleanup_prover_ struct prover prover = { -EBADF };
 	int r;
 
 	r = generation_open_current(problems, &generation);
@@ -96,6 +98,8 @@ static int probe(struct problems *problems, struct prove_target *ret_target,
 	if (r < 0)
 		return r;
 	r = ground_make(generation, &ground);
+	if (r >= 0)
+		r = prover_announce(generation->map_fd[GUARD_MAP_PROVER], &prover);
 	if (r < 0)
 		return r;
 	return prove_run(ret_target, &ground, NULL, ret_proof);

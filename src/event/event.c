@@ -95,24 +95,23 @@ static bool key_is_sound(const struct bw_aggregate_key *key)
 
 	return key->operation < _BW_OPERATION_MAX && key->role < _BW_ROLE_MAX &&
 	       key->places < 1U << _BW_PLACE_MAX && key->reason < _BW_REASON_MAX &&
-	       key->conditions < _BW_CONDITION_MAX && all > 0 && all < 1U << _BW_CONTROL_MAX &&
-	       !(key->refused & key->audited) && !((key->refused | key->audited) & key->exempt) &&
+	       key->conditions < _BW_KEPT_CONDITION_MAX && key->directory <= BW_DIRECTORIES_MAX &&
+	       all > 0 && all < 1U << _BW_CONTROL_MAX && !(key->refused & key->audited) &&
+	       !((key->refused | key->audited) & key->exempt) &&
 	       text_is_sound(key->name, sizeof(key->name)) &&
 	       text_is_sound(key->unit, sizeof(key->unit));
 }
 
 static bool aggregate_is_sound(const struct bw_aggregate *aggregate)
 {
-	return aggregate->count > 0 && aggregate->directory <= BW_DIRECTORIES_MAX &&
-	       text_is_sound(aggregate->comm, sizeof(aggregate->comm)) &&
+	return aggregate->count > 0 && text_is_sound(aggregate->comm, sizeof(aggregate->comm)) &&
 	       text_is_sound(aggregate->rule, sizeof(aggregate->rule)) &&
 	       path_is_sound(&aggregate->exe) && path_is_sound(&aggregate->file);
 }
 
 static bool record_is_sound(const struct bw_event *record)
 {
-	return record->directory <= BW_DIRECTORIES_MAX && key_is_sound(&record->key) &&
-	       text_is_sound(record->comm, sizeof(record->comm)) &&
+	return key_is_sound(&record->key) && text_is_sound(record->comm, sizeof(record->comm)) &&
 	       text_is_sound(record->rule, sizeof(record->rule)) &&
 	       text_is_sound(record->asked, sizeof(record->asked)) &&
 	       path_is_sound(&record->exe_path) && path_is_sound(&record->file_path);
@@ -132,6 +131,7 @@ static void key_take(struct event *event, const struct bw_aggregate_key *key)
 	event->audited = key->audited;
 	event->exempt = key->exempt;
 	event->conditions = key->conditions;
+	event->directory_number = key->directory;
 }
 
 struct event_texts {
@@ -200,7 +200,6 @@ int event_from_record(const void *bytes, size_t size, const struct event_clocks 
 		.pid = record.pid,
 		.tid = record.tid,
 		.parent = record.parent,
-		.directory_number = record.directory,
 	};
 	times_set(&event, record.ns, record.count > 0 ? record.first_ns : record.ns, clocks);
 	return event_make(&event, &texts, ret_event);
@@ -214,7 +213,6 @@ int event_from_aggregate(const struct bw_aggregate_key *key, const struct bw_agg
 		.suppressed = aggregate->suppressed,
 		.generation = aggregate->generation,
 		.pid = aggregate->pid,
-		.directory_number = aggregate->directory,
 	};
 	const struct event_texts texts = {
 		.key = key,

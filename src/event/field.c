@@ -255,9 +255,9 @@ DEFINE_WORD(reason, enum bw_reason);
 
 DEFINE_SET(control, controls, _BW_CONTROL_MAX);
 DEFINE_SET(place, places, _BW_PLACE_MAX);
-DEFINE_SET(condition, conditions, 2);
+DEFINE_SET(condition, conditions, 3);
 
-_Static_assert(_BW_CONDITION_MAX == 1 << 2, "two conditions");
+_Static_assert(_BW_KEPT_CONDITION_MAX == 1 << 3, "three conditions");
 
 /* --- lists --- */
 

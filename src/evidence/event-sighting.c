@@ -88,13 +88,5 @@ int growing_add_event(struct growing *growing, const struct event *event)
 
 bool event_is_own(const struct event *event)
 {
-	const struct sighting sighting = {
-		.uid = event->uid,
-		.conditions = event->conditions,
-		.exe = event->exe,
-		.exe_whole = event->exe_whole,
-		.file = event->file,
-	};
-
-	return sighting_is_own(&sighting);
+	return event->conditions & BW_CONDITION_OWN;
 }

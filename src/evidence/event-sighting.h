@@ -14,5 +14,5 @@ int event_sighting(const struct event *event, enum bw_control control,
 /* Add what it is to each control. 0, -E2BIG or -ENOMEM. */
 int growing_add_event(struct growing *growing, const struct event *event);
 
-/* As sighting_is_own(): did the guard do it itself, to prove that it is in force? */
+/* Did the guard do it itself, to prove that it is in force? */
 bool event_is_own(const struct event *event);

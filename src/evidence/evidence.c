@@ -80,32 +80,6 @@ static void sighting_merge(struct sighting *into, struct sighting *other)
 	sighting_clear(other);
 }
 
-/* The program alone would not do: in a user namespace anybody can pretend to run one, a user may run
- * these, and a library can be put before them. */
-/* A private segment of shared memory has no name of its own. */
-static bool is_attempt(const struct sighting *sighting)
-{
-	const char *name = file_name(sighting);
-
-	return name &&
-	       (strstr(name, "bootward-attempt") ||
-		(sighting->control == BW_CONTROL_SHM_MAP && strcmp(name, "SYSV00000000") == 0));
-}
-
-bool sighting_is_own(const struct sighting *sighting)
-{
-	static const char *const programs[] = { "/usr/lib/bootward/bootward-load",
-						"/usr/bin/bootward" };
-
-	if (!sighting->exe || !sighting->exe_whole || sighting->uid != 0 ||
-	    sighting->conditions & BW_CONDITION_CHILD || !is_attempt(sighting))
-		return false;
-	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
-		if (strcmp(sighting->exe, programs[i]) == 0)
-			return true;
-	return false;
-}
-
 /* --- finding the equal one: a hash table of 1 + its place in `items`, at most half full --- */
 
 #define INDEX_SIZE_LEAST 64
@@ -181,7 +155,7 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 	size_t *slot;
 	int r;
 
-	if (sighting_is_own(sighting)) {
+	if (sighting->conditions & BW_CONDITION_OWN) {
 		evidence->own += sighting->count;
 		sighting_clear(sighting);
 		return 0;

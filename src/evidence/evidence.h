@@ -82,9 +82,6 @@ void sighting_clear(struct sighting *sighting);
 void evidence_clear(struct evidence *evidence);
 #define _cleanup_evidence_ _cleanup_(evidence_clear)
 
-/* Did the guard do it itself, to prove that it is in force? (bootward-load, bootward probe.) */
-bool sighting_is_own(const struct sighting *sighting);
-
 /*
  * Append, and take over the texts of, a sighting; it is zero afterwards, also on failure. Equal ones
  * (all but pid, comm, file, counts, times, generation and hash) become one, whose example is the

@@ -15,6 +15,7 @@
 #include "guard/identity.h"
 #include "guard/libbpf-log.h"
 #include "guard/prove.h"
+#include "guard/prover.h"
 
 void loading_clear(struct loading *l)
 {
@@ -119,6 +120,7 @@ static struct prove_target object_target(const struct loading *l)
 
 static int programs_attach_and_prove(struct loading *l)
 {
+	_cleanup_prover_ struct prover prover = { -EBADF };
 	struct prove_target target = object_target(l);
 	struct prove_baseline baseline;
 	enum bw_hook hook;
@@ -132,6 +134,8 @@ static int programs_attach_and_prove(struct loading *l)
 		return -EOPNOTSUPP;
 	}
 	r = ground_make(l);
+	if (r >= 0)
+		r = prover_announce(object_map_fd(l->object, GUARD_MAP_PROVER), &prover);
 	if (r < 0)
 		return r;
 	prove_baseline_take(&target, &l->ground, &baseline);

@@ -39,7 +39,7 @@ enum guard_map_kind guard_map_kind(enum guard_map map)
 
 bool guard_map_is_inherited(enum guard_map map)
 {
-	return map_kinds[map] == GUARD_MAP_SHARED || map_kinds[map] == GUARD_MAP_DRAINED ||
+	return map_kinds[map] == GUARD_MAP_SHARED || map_kinds[map] == GUARD_MAP_COMMON ||
 	       map_kinds[map] == GUARD_MAP_RECORD;
 }
 

@@ -31,7 +31,8 @@
 	  struct bw_aggregate)                                                          \
 	X(RULE_USES, "rule_uses", GUARD_MAP_SHARED, struct bw_rule, struct bw_rule_use) \
 	X(TALLIES, "tallies", GUARD_MAP_SHARED, __u32, __u64)                           \
-	X(EVENTS, "events", GUARD_MAP_DRAINED, char[0], char[0])                        \
+	X(PROVER, "prover", GUARD_MAP_COMMON, __u32, struct bw_prover)                  \
+	X(EVENTS, "events", GUARD_MAP_COMMON, char[0], char[0])                         \
 	X(BOOT, "boot", GUARD_MAP_RECORD, __u32, struct bw_boot)                        \
 	X(REQUEST, "request", GUARD_MAP_OPEN, __u32, struct bw_request)                 \
 	X(ANSWER, "answer", GUARD_MAP_OPEN, __u32, struct bw_answer)
@@ -40,7 +41,7 @@ enum guard_map_kind {
 	GUARD_MAP_FROZEN, /* filled before the programs are attached, then frozen */
 	GUARD_MAP_PUBLISHED, /* filled when all is proved, then frozen */
 	GUARD_MAP_SHARED, /* written by the programs; one map for all generations */
-	GUARD_MAP_DRAINED, /* the same, and a reader moves its position on: never frozen */
+	GUARD_MAP_COMMON, /* the same, and user space writes to it as well: never frozen */
 	GUARD_MAP_RECORD, /* filled when the first generation is proved, then frozen; one for all */
 	GUARD_MAP_OPEN, /* questions and answers, at any time */
 };

@@ -65,7 +65,7 @@ static const char *const reason_names[] = {
 };
 
 /* Index n is bit n. */
-static const char *const condition_names[] = { "sealed", "child" };
+static const char *const condition_names[] = { "sealed", "child", "own" };
 
 static const char *const mode_source_names[] = {
 	[BW_MODE_SOURCE_FILE] = "configuration",
@@ -85,7 +85,8 @@ _Static_assert(ELEMENTS(operation_names) == _BW_OPERATION_MAX, "a name for each 
 _Static_assert(ELEMENTS(place_names) == _BW_PLACE_MAX, "a name for each place");
 _Static_assert(ELEMENTS(role_names) == _BW_ROLE_MAX, "a name for each role");
 _Static_assert(ELEMENTS(reason_names) == _BW_REASON_MAX, "a name for each reason");
-_Static_assert(1 << ELEMENTS(condition_names) == _BW_CONDITION_MAX, "a name for each condition");
+_Static_assert(1 << ELEMENTS(condition_names) == _BW_KEPT_CONDITION_MAX,
+	       "a name for each condition");
 _Static_assert(BW_CONDITION_SEALED == 1 << 0 && BW_CONDITION_CHILD == 1 << 1,
 	       "condition_names is indexed by bit");
 _Static_assert(ELEMENTS(mode_source_names) == _BW_MODE_SOURCE_MAX, "a name for each source");

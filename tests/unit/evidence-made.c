@@ -120,10 +120,10 @@ void made_usual(struct evidence *e)
 	made_add(e, (struct made){ PATH_EXEC, AUDIT, BY("/usr/bin/perl", "session-2.scope"),
 				   .file = "/tmp/tzdata.config", .count = 2,
 				   .first_us = MADE_NOW - 2 * MADE_HOUR });
-	made_add(e,
-		 (struct made){ MEMFD_EXEC, AUDIT,
-				BY("/usr/lib/bootward/bootward-load", "bootward.service"),
-				.file = "memfd:bootward-attempt", .count = 2, .first_us = from });
+	made_add(e, (struct made){ MEMFD_EXEC, AUDIT,
+				   BY("/usr/lib/bootward/bootward-load", "bootward.service"),
+				   .file = "memfd:bootward-attempt", .count = 2,
+				   .conditions = BW_CONDITION_OWN, .first_us = from });
 }
 
 void made_payload(struct evidence *e)

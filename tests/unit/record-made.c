@@ -35,7 +35,6 @@ struct bw_event record_made(void)
 		.pid = 812,
 		.tid = 813,
 		.parent = 1,
-		.directory = 1,
 		.key = {
 			.exe = { .ino = 1, .dev = 2, .generation = 3 },
 			.uid = 1000,
@@ -44,6 +43,7 @@ struct bw_event record_made(void)
 			.places = 1U << BW_PLACE_GUARDED,
 			.reason = BW_REASON_MOUNT,
 			.refused = 1U << BW_CONTROL_PATH_EXEC,
+			.directory = 1,
 			.name = "x",
 			.unit = "ssh.service",
 		},

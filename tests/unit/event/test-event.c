@@ -134,12 +134,12 @@ static void test_what_is_not_sound_is_refused(void **state)
 	BAD(record.version = 2);
 	BAD(record.size = 0);
 	BAD(record.size++);
-	BAD(record.directory = BW_DIRECTORIES_MAX + 1);
+	BAD(record.key.directory = BW_DIRECTORIES_MAX + 1);
 	BAD(record.key.operation = _BW_OPERATION_MAX);
 	BAD(record.key.role = _BW_ROLE_MAX);
 	BAD(record.key.places = 1U << _BW_PLACE_MAX);
 	BAD(record.key.reason = _BW_REASON_MAX);
-	BAD(record.key.conditions = _BW_CONDITION_MAX);
+	BAD(record.key.conditions = _BW_KEPT_CONDITION_MAX);
 	BAD(record.key.refused = 0);
 	BAD(record.key.audited = record.key.refused);
 	BAD(record.key.exempt = record.key.refused);

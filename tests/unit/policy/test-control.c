@@ -51,7 +51,8 @@ static void test_other_names(void **state)
 		assert_non_null(mode_source_to_string(i));
 	assert_int_equal(1 << condition_from_string("sealed"), BW_CONDITION_SEALED);
 	assert_int_equal(1 << condition_from_string(condition_to_string(1)), BW_CONDITION_CHILD);
-	assert_null(condition_to_string(2));
+	assert_int_equal(1 << condition_from_string("own"), BW_CONDITION_OWN);
+	assert_null(condition_to_string(3));
 	assert_null(mode_to_string(_BW_MODE_MAX));
 	assert_null(on_failure_to_string(POLICY_ON_FAILURE_EMERGENCY + 1));
 	assert_int_equal(1 << namespace_from_string("child"), POLICY_NAMESPACE_CHILD);
