@@ -27,6 +27,7 @@ static int watching_take(struct reading *reading, const struct watching *watchin
 		.enforce = (uint8_t)watching->enforce,
 		.generation = watching->generation,
 		.policy_hash = watching->policy_hash,
+		.ground_hash = watching->ground_hash,
 	};
 
 	memcpy(watch.boot, watching->boot, sizeof(watch.boot));

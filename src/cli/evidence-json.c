@@ -125,6 +125,7 @@ json_object *watch_to_json(const struct watch *watch)
 	json_add_controls(object, "enforce", watch->enforce);
 	json_add_number(object, "generation", watch->generation);
 	json_add_hash(object, "policy_hash", watch->policy_hash);
+	json_add_hash(object, "ground_hash", watch->ground_hash);
 	return object;
 }
 

@@ -98,6 +98,7 @@ static const struct member watch_members[] = {
 	W("enforce", enforce, .read = member_set_byte, .from_string = control_from_string),
 	W("generation", generation, .read = member_number),
 	W("policy_hash", policy_hash, .read = member_hash),
+	W("ground_hash", ground_hash, .read = member_hash),
 	W("boot", boot, .read = member_characters, .room = EVIDENCE_BOOT_LEN),
 	{ 0 },
 };

@@ -48,6 +48,10 @@ static void objections_print(const struct judgement *judgement, const struct gat
 	if (has(gated, OBJECTION_SHORT))
 		(void)printf("  watched for %s of %u days\n",
 			     duration_text(gated->watched_us, watched), days);
+	if (has(gated, OBJECTION_SHORT) && gated->elsewhere_us > 0)
+		(void)printf("  another %s were watched with other guarded directories or Scope=, "
+			     "and do not count\n",
+			     duration_text(gated->elsewhere_us, watched));
 	if (has(gated, OBJECTION_UNEXPLAINED))
 		(void)printf("  %" PRIu64 " acts would be refused\n", gated->unexplained);
 	if (has(gated, OBJECTION_DOUBT))
@@ -143,6 +147,8 @@ static json_object *gated_json(const struct gated *gated)
 	json_add_bool(object, "may_enforce", !gated->objections);
 	json_object_object_add(object, "objections", objections_json(gated->objections));
 	json_add_number(object, "watched_seconds", (uint64_t)gated->watched_us / 1000000);
+	json_add_number(object, "watched_elsewhere_seconds",
+			(uint64_t)gated->elsewhere_us / 1000000);
 	json_add_time(object, "since", gated->since_us == INT64_MIN ? 0 : gated->since_us);
 	json_add_number(object, "unexplained", gated->unexplained);
 	json_add_number(object, "doubtful", gated->doubtful);

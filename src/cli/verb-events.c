@@ -62,6 +62,7 @@ static void watching_print(const struct events *events, const struct watching *w
 		.enforce = (uint8_t)watching->enforce,
 		.generation = watching->generation,
 		.policy_hash = watching->policy_hash,
+		.ground_hash = watching->ground_hash,
 	};
 
 	memcpy(watch.boot, watching->boot, sizeof(watch.boot));

@@ -54,6 +54,7 @@ const struct field watching_fields[] = {
 	W("ENFORCING", enforce, field_controls),
 	W("GENERATION", generation, field_number),
 	W("POLICY_HASH", policy_hash, field_hash),
+	W("GROUND_HASH", ground_hash, field_hash),
 	W("LOST", lost, field_number),
 	W("SUPPRESSED", suppressed, field_number),
 	W("UNRECORDED", unrecorded, field_number),

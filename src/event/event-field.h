@@ -17,7 +17,7 @@ extern const struct field event_fields[]; /* struct event */
 struct watching {
 	int64_t from_us, to_us; /* CLOCK_REALTIME */
 	uint32_t audit, enforce; /* bit n: enum bw_control n */
-	uint64_t generation, policy_hash;
+	uint64_t generation, policy_hash, ground_hash;
 	uint64_t lost, suppressed, unrecorded; /* of this boot so far: enum bw_tally */
 	char boot[EVENT_BOOT_LEN];
 };

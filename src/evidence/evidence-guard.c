@@ -87,6 +87,7 @@ static int modes_add(const struct look *look, const char *boot)
 		.to_us = (int64_t)(look->clocks->realtime_ns / 1000),
 		.generation = look->generation->number,
 		.policy_hash = state->policy_hash,
+		.ground_hash = look->origins.items[0].ground_hash,
 	};
 	struct bw_policy policy;
 	int r;

@@ -184,8 +184,8 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 static bool watch_extends(const struct watch *a, const struct watch *b)
 {
 	return a->audit == b->audit && a->enforce == b->enforce && a->generation == b->generation &&
-	       a->policy_hash == b->policy_hash && strcmp(a->boot, b->boot) == 0 &&
-	       b->from_us <= a->to_us && b->to_us >= a->from_us;
+	       a->policy_hash == b->policy_hash && a->ground_hash == b->ground_hash &&
+	       strcmp(a->boot, b->boot) == 0 && b->from_us <= a->to_us && b->to_us >= a->from_us;
 }
 
 int evidence_add_watch(struct evidence *evidence, const struct watch *watch)

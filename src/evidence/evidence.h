@@ -49,6 +49,8 @@ struct watch {
 	uint8_t audit, enforce; /* bit n: enum bw_control n */
 	uint64_t generation;
 	uint64_t policy_hash;
+	uint64_t
+		ground_hash; /* of guarded directories and scope: policy/policy-hash.h; 0: not known */
 	char boot[EVIDENCE_BOOT_LEN];
 };
 

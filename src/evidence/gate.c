@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evidence/watched.h"
+#include "policy/policy-hash.h"
 
 static const char *const objection_names[_OBJECTION_MAX] = {
 	[OBJECTION_OFF] = "off",
@@ -115,14 +116,23 @@ static int gated_make(const struct gate_question *question, enum bw_control cont
 		      struct gated *ret_gated)
 {
 	const struct stretch all = { INT64_MIN, question->setting->now_us };
+	const bool on_ground = CONTROLS_OF_PLACE >> control & 1;
+	const struct watch_scope scope = {
+		.controls = 1U << control,
+		.ground_hash = on_ground ? policy_ground_hash(question->policy) : 0,
+	};
 	struct gated gated = { .control = control };
-	struct watched_time watched;
+	struct watched_time watched, anywhere;
 	int r;
 
-	r = watched_find(question->evidence, 1U << control, all, question->wanted_us, &watched);
+	r = watched_find(question->evidence, scope, all, question->wanted_us, &watched);
+	if (r >= 0)
+		r = watched_find(question->evidence, (struct watch_scope){ scope.controls, 0 }, all,
+				 0, &anywhere);
 	if (r < 0)
 		return r;
 	gated.watched_us = watched.total_us;
+	gated.elsewhere_us = anywhere.total_us - watched.total_us;
 	gated.since_us = watched.since_us;
 	if (watched.total_us < question->wanted_us) {
 		gated.since_us = INT64_MIN; /* all that is known counts */

@@ -23,6 +23,7 @@ struct gated {
 	enum bw_control control;
 	uint32_t objections; /* bit n: enum objection n; 0: it may */
 	int64_t watched_us; /* altogether */
+	int64_t elsewhere_us; /* not among them: with other guarded directories or scope */
 	int64_t since_us; /* the time that counts begins here */
 	uint64_t unexplained, doubtful; /* acts since then */
 	uint64_t hidden; /* acts of this boot */

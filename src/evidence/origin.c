@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/policy-hash.h"
+
 static void boot_print(const __u8 id[16], char boot[EVENT_BOOT_LEN])
 {
 	for (size_t i = 0; i < 16; i++)
@@ -15,7 +17,11 @@ int origin_of(const struct generation *generation, struct origin *ret_origin)
 		.generation = generation->number,
 		.policy_hash = generation->state.policy_hash,
 	};
+	struct bw_policy policy;
+	int r = generation_policy(generation, &policy);
 
+	if (r < 0)
+		return r;
 	boot_print(generation->state.boot_id, origin.boot);
 	origin.directories = calloc(generation->state.directories + 1, sizeof(char *));
 	if (!origin.directories)
@@ -29,6 +35,7 @@ int origin_of(const struct generation *generation, struct origin *ret_origin)
 		}
 		origin.directories[origin.n] = directory;
 	}
+	origin.ground_hash = ground_hash(policy.scope, origin.directories, origin.n);
 	*ret_origin = origin;
 	return 0;
 }

@@ -8,12 +8,13 @@
 struct origin {
 	uint64_t generation;
 	uint64_t policy_hash;
+	uint64_t ground_hash; /* policy/policy-hash.h */
 	char boot[EVENT_BOOT_LEN];
 	char **directories;
 	size_t n;
 };
 
-/* -ENOMEM. */
+/* -ENOMEM, or what the map of the policy says. */
 int origin_of(const struct generation *generation, struct origin *ret_origin);
 void origin_clear(struct origin *origin);
 

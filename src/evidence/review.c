@@ -82,7 +82,8 @@ static int weekly(const struct evidence *evidence, const struct policy_exemption
 	double acts = 0;
 	int r;
 
-	r = watched_find(evidence, exemption->controls, within, 0, &watched);
+	r = watched_find(evidence, (struct watch_scope){ exemption->controls, 0 }, within, 0,
+			 &watched);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < evidence->n; i++)
@@ -103,8 +104,8 @@ static int use_judge(const struct evidence *evidence, const struct setting *sett
 	int r;
 
 	uses_count(evidence, reviewed);
-	r = watched_find(evidence, exemption->controls, (struct stretch){ INT64_MIN, now }, 0,
-			 &watched);
+	r = watched_find(evidence, (struct watch_scope){ exemption->controls, 0 },
+			 (struct stretch){ INT64_MIN, now }, 0, &watched);
 	if (r < 0)
 		return r;
 	reviewed->watched_us = watched.total_us;

@@ -6,8 +6,6 @@
 #include "base/path.h"
 #include "evidence/match.h"
 
-#define PATH_CONTROLS \
-	(1U << BW_CONTROL_PATH_EXEC | 1U << BW_CONTROL_PATH_MAP | 1U << BW_CONTROL_PATH_LOAD)
 #define MEMORY_PLACES (1U << BW_PLACE_MEMFD | 1U << BW_PLACE_SHM | 1U << BW_PLACE_KERNEL_MEMORY)
 
 static const struct {
@@ -90,7 +88,7 @@ static enum match place_match(const struct ground *ground, const struct sighting
 	const bool host_only = policy->scope == BW_SCOPE_HOST &&
 			       !(ground->watched && ground->watched->scope == BW_SCOPE_HOST);
 
-	if (!(PATH_CONTROLS >> sighting->control & 1))
+	if (!(CONTROLS_OF_PLACE >> sighting->control & 1))
 		return MATCH_YES;
 	if (sighting->control == BW_CONTROL_PATH_LOAD && sighting->places & MEMORY_PLACES)
 		return MATCH_YES;
@@ -228,7 +226,8 @@ static int unwatched_find(const struct evidence *evidence, const struct ground *
 		calloc(policy->n_directories + 1, sizeof(const struct policy_directory *));
 	if (!simulation->directories)
 		return -ENOMEM;
-	for (size_t i = 0; ground->watched && on & PATH_CONTROLS && i < policy->n_directories; i++)
+	for (size_t i = 0; ground->watched && on & CONTROLS_OF_PLACE && i < policy->n_directories;
+	     i++)
 		if (!directory_is_in(ground->watched, policy->directories[i].path))
 			simulation->directories[simulation->n_directories++] =
 				&policy->directories[i];

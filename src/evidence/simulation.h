@@ -16,6 +16,10 @@
  * What evidence cannot tell is OUTCOME_UNKNOWN and never taken for allowed.
  */
 
+/* What they say depends on which directories are guarded, and on Scope=. */
+#define CONTROLS_OF_PLACE \
+	(1U << BW_CONTROL_PATH_EXEC | 1U << BW_CONTROL_PATH_MAP | 1U << BW_CONTROL_PATH_LOAD)
+
 enum outcome {
 	OUTCOME_OFF, /* nothing speaks about it */
 	OUTCOME_EXEMPT,

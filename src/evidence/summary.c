@@ -126,7 +126,7 @@ static int parts_make(const struct evidence *evidence, int64_t now_us, struct su
 	int r = names_make(evidence, summary);
 
 	if (r >= 0)
-		r = watched_make(evidence, ~0U, &summary->watched);
+		r = watched_make(evidence, (struct watch_scope){ ~0U, 0 }, &summary->watched);
 	if (r >= 0)
 		r = boots_count(evidence, &summary->n_boots);
 	if (r >= 0)

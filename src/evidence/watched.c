@@ -24,7 +24,15 @@ static void stretches_join(struct watched *watched)
 	watched->n = n;
 }
 
-int watched_make(const struct evidence *evidence, uint32_t controls, struct watched *ret_watched)
+/* A ground that is not known is none. */
+static bool is_in_scope(const struct watch *watch, struct watch_scope scope)
+{
+	return (watch->audit | watch->enforce) & scope.controls &&
+	       (scope.ground_hash == 0 || watch->ground_hash == scope.ground_hash);
+}
+
+int watched_make(const struct evidence *evidence, struct watch_scope scope,
+		 struct watched *ret_watched)
 {
 	struct watched watched = { 0 };
 
@@ -36,7 +44,7 @@ int watched_make(const struct evidence *evidence, uint32_t controls, struct watc
 	for (size_t i = 0; i < evidence->n_watches; i++) {
 		const struct watch *watch = &evidence->watches[i];
 
-		if ((watch->audit | watch->enforce) & controls && watch->from_us < watch->to_us)
+		if (is_in_scope(watch, scope) && watch->from_us < watch->to_us)
 			watched.items[watched.n++] =
 				(struct stretch){ watch->from_us, watch->to_us };
 	}
@@ -75,13 +83,13 @@ static struct stretch stretch_within(struct stretch stretch, struct stretch with
 	};
 }
 
-int watched_find(const struct evidence *evidence, uint32_t controls, struct stretch within,
+int watched_find(const struct evidence *evidence, struct watch_scope scope, struct stretch within,
 		 int64_t wanted_us, struct watched_time *ret_time)
 {
 	struct watched_time time = { 0 };
 	struct watched watched;
 	int64_t left = wanted_us;
-	int r = watched_make(evidence, controls, &watched);
+	int r = watched_make(evidence, scope, &watched);
 
 	if (r < 0)
 		return r;

@@ -17,8 +17,15 @@ struct watched {
 	size_t n;
 };
 
-/* When one of these controls (bit n: enum bw_control n) was on. -ENOMEM. */
-int watched_make(const struct evidence *evidence, uint32_t controls, struct watched *ret_watched);
+/* What has to be watched. */
+struct watch_scope {
+	uint32_t controls; /* one of these, bit n: enum bw_control n */
+	uint64_t ground_hash; /* on this ground: policy_ground_hash(); 0: on any */
+};
+
+/* -ENOMEM. */
+int watched_make(const struct evidence *evidence, struct watch_scope scope,
+		 struct watched *ret_watched);
 
 void watched_clear(struct watched *watched);
 
@@ -32,6 +39,6 @@ struct watched_time {
 	int64_t until_us; /* 0: never */
 };
 
-/* How long one of these controls was on within a time. -ENOMEM. */
-int watched_find(const struct evidence *evidence, uint32_t controls, struct stretch within,
+/* How long it was watched within a time. -ENOMEM. */
+int watched_find(const struct evidence *evidence, struct watch_scope scope, struct stretch within,
 		 int64_t wanted_us, struct watched_time *ret_time);

@@ -93,6 +93,7 @@ int sweep_watching(const struct source *source, const struct origins *origins)
 		.enforce = source->policy.enforce,
 		.generation = source->policy.generation,
 		.policy_hash = source->policy_hash,
+		.ground_hash = origins->items[0].ground_hash,
 	};
 	int r;
 

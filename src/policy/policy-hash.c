@@ -66,6 +66,30 @@ uint64_t policy_hash(const struct policy *policy)
 	return hash;
 }
 
+/* Never 0, which stands for one that is not known. */
+static uint64_t ground_hash_begin(enum bw_scope scope, size_t n_directories)
+{
+	return hash_number(hash_number(FNV_BASIS, scope), n_directories);
+}
+
+uint64_t ground_hash(enum bw_scope scope, char *const *directories, size_t n)
+{
+	uint64_t hash = ground_hash_begin(scope, n);
+
+	for (size_t i = 0; i < n; i++)
+		hash = hash_string(hash, directories[i]);
+	return hash != 0 ? hash : 1;
+}
+
+uint64_t policy_ground_hash(const struct policy *policy)
+{
+	uint64_t hash = ground_hash_begin(policy->scope, policy->n_directories);
+
+	for (size_t i = 0; i < policy->n_directories; i++)
+		hash = hash_string(hash, policy->directories[i].path);
+	return hash != 0 ? hash : 1;
+}
+
 uint64_t policy_configured_hash(const struct policy *policy)
 {
 	const uint64_t hash = hash_number(policy_hash(policy), policy->mode);

@@ -18,3 +18,10 @@ uint64_t policy_hash(const struct policy *policy);
  * one root change it: equal for equal files in the initrd and in the real root. Never 0.
  */
 uint64_t policy_configured_hash(const struct policy *policy);
+
+/*
+ * Whether two guards watch the same ground: their guarded directories and Scope=. Never 0. The second
+ * is the first of what a policy has.
+ */
+uint64_t ground_hash(enum bw_scope scope, char *const *directories, size_t n);
+uint64_t policy_ground_hash(const struct policy *policy);

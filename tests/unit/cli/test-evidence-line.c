@@ -93,6 +93,7 @@ static void test_a_watch_and_a_use_survive(void **state)
 				     .enforce = 1,
 				     .generation = 4,
 				     .policy_hash = 5,
+				     .ground_hash = 6,
 				     .boot = "b" };
 	const struct rule_use use = { rule, 3, 4, 5 };
 

@@ -101,6 +101,7 @@ static void test_watchings_and_uses_survive(void **state)
 		.to_us = 2,
 		.audit = 3,
 		.generation = 4,
+		.ground_hash = 6,
 		.lost = 5,
 		.boot = "b",
 	};

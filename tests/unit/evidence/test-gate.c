@@ -3,11 +3,28 @@
 
 #include <string.h>
 
+#include "policy/policy-hash.h"
 #include "setting-made.h"
 
 #define DAY	      INT64_C(86400000000)
 #define AGO(days)     (MADE_NOW - (days)*DAY)
 #define CONTROL(name) (1U << BW_CONTROL_##name)
+
+/* The ground of a configuration without Paths= and Scope=. */
+static uint64_t usual_ground;
+
+static int ground_setup(void **state)
+{
+	struct policy *policy;
+	int r = tree_setup(state);
+
+	if (r != 0)
+		return r;
+	policy = policy_made(*state, "[Guard]\nMode=audit\n");
+	usual_ground = policy_ground_hash(policy);
+	policy_free(policy);
+	return 0;
+}
 
 static void watched(struct evidence_made *made, int64_t from, int64_t to, uint8_t audit)
 {
@@ -15,6 +32,7 @@ static void watched(struct evidence_made *made, int64_t from, int64_t to, uint8_
 		.from_us = from,
 		.to_us = to,
 		.audit = audit,
+		.ground_hash = usual_ground,
 		.boot = MADE_BOOT,
 	};
 
@@ -92,6 +110,38 @@ static void test_too_short(void **state)
 	watched(&made, AGO(20), AGO(9), CONTROL(PATH_EXEC));
 	watched(&made, AGO(3), MADE_NOW, CONTROL(PATH_EXEC));
 	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
+}
+
+/* Directories and a scope that were not watched; memfds are the same anywhere. */
+static void test_where_nobody_watched(void **state)
+{
+	static const char *const texts[] = {
+		"[Guard]\nMode=audit\nPaths=/tmp /home /srv/www\n",
+		"[Guard]\nMode=audit\nScope=host\n",
+	};
+	_cleanup_policy_ struct policy *policy = NULL;
+	struct evidence_made made;
+	struct gate gate;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		begin(&made);
+		watched(&made, AGO(20), MADE_NOW, CONTROL(PATH_EXEC));
+		assert_int_equal(objections(state, &made, texts[i]), 1U << OBJECTION_SHORT);
+	}
+	begin(&made);
+	watched(&made, AGO(20), MADE_NOW, CONTROL(PATH_EXEC) | CONTROL(MEMFD_EXEC));
+	gate = asked(state, &made, texts[0], CONTROL(PATH_EXEC) | CONTROL(MEMFD_EXEC), &policy);
+	assert_int_equal(gate.items[0].control, BW_CONTROL_MEMFD_EXEC);
+	assert_int_equal(gate.items[0].objections, 0);
+	assert_int_equal(gate.items[1].watched_us, 0);
+	assert_int_equal(gate.items[1].elsewhere_us, 20 * DAY);
+	gate_clear(&gate);
+	evidence_made_clear(&made);
+	/* by whom is not known */
+	begin(&made);
+	usual_ground = 0;
+	watched(&made, AGO(20), MADE_NOW, CONTROL(PATH_EXEC));
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 1U << OBJECTION_SHORT);
 }
 
 static void test_what_stands_against(void **state)
@@ -212,13 +262,14 @@ static void test_untold(void **state)
 	evidence_made_clear(&made);
 }
 
-#define TREE_TEST(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
+#define TREE_TEST(test) cmocka_unit_test_setup_teardown(test, ground_setup, tree_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TREE_TEST(test_enough),
 		TREE_TEST(test_too_short),
+		TREE_TEST(test_where_nobody_watched),
 		TREE_TEST(test_what_stands_against),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),

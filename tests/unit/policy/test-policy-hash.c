@@ -107,6 +107,30 @@ static void test_configured_hash(void **state)
 			     configured_hash_of(tree, "[Guard]\nMode=audit\n", NULL));
 }
 
+static uint64_t ground_of(const struct tree *tree, const char *text)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_policy_ struct policy *policy = NULL;
+
+	tree_file(tree, "/etc/bootward/bootward.conf", text);
+	assert_int_equal(policy_read(tree->fd, NULL, &problems, &policy), 0);
+	return policy_ground_hash(policy);
+}
+
+/* The ground is that of the directories and the scope, and of nothing else. */
+static void test_ground_hash(void **state)
+{
+	static char first[] = "/tmp", second[] = "/srv";
+	char *const directories[] = { first, second };
+	const uint64_t ground = ground_hash(BW_SCOPE_ALL, directories, 2);
+
+	assert_int_equal(ground_of(*state, "[Guard]\nMode=audit\nPaths=/tmp /srv\n"), ground);
+	assert_int_equal(ground_of(*state, base), ground);
+	assert_int_not_equal(ground_of(*state, "[Guard]\nPaths=/tmp /srv\nScope=host\n"), ground);
+	assert_int_not_equal(ground_of(*state, "[Guard]\nPaths=/tmp /srv /opt\n"), ground);
+	assert_int_not_equal(ground_hash(BW_SCOPE_ALL, directories, 1), ground);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +139,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_other_verdicts_other_hash, tree_setup,
 						tree_teardown),
 		cmocka_unit_test_setup_teardown(test_configured_hash, tree_setup, tree_teardown),
+		cmocka_unit_test_setup_teardown(test_ground_hash, tree_setup, tree_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
