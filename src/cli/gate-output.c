@@ -9,6 +9,7 @@
 #include "cli/evidence-words.h"
 #include "cli/forecast-table.h"
 #include "policy/control.h"
+#include "policy/policy-hash.h"
 
 /* What stands against the controls. */
 static int against_collect(const struct gate *gate, const struct forecast ***ret_against,
@@ -177,6 +178,7 @@ int gate_print_json(const struct judgement *judgement, const struct gate *gate, 
 	json_add_known(object, "may_enforce", status == 2 ? -1 : status == 0);
 	json_add_number(object, "days", days);
 	json_add_hash(object, "policy_hash", judgement->policy->hash);
+	json_add_hash(object, "ground_hash", policy_ground_hash(judgement->policy));
 	json_object_object_add(object, "controls", controls);
 	json_object_object_add(object, "against", sightings);
 	json_add_number(object, "lost", judgement->evidence.lost);

@@ -16,7 +16,7 @@ void judgement_clear(struct judgement *judgement)
 	problems_clear(&judgement->problems);
 	evidence_clear(&judgement->evidence);
 	policy_free(judgement->policy);
-	policy_free(judgement->watched);
+	policy_free(judgement->configured);
 	generation_free(judgement->generation);
 	programs_clear(&judgement->programs);
 	closep(&judgement->root_fd);
@@ -34,7 +34,8 @@ static int policy_open(const struct judgement_options *options, struct judgement
 	if (!options->change)
 		return policy_read(judgement->root_fd, options->command_line, &judgement->problems,
 				   &judgement->policy);
-	(void)policy_read(judgement->root_fd, options->command_line, &unsaid, &judgement->watched);
+	(void)policy_read(judgement->root_fd, options->command_line, &unsaid,
+			  &judgement->configured);
 	r = policy_change_read(options->change, &judgement->problems, &changes);
 	if (r < 0)
 		return r;

@@ -49,7 +49,7 @@ struct judgement {
 	struct problems problems; /* said already, unless JSON is asked for */
 	struct evidence evidence;
 	struct policy *policy; /* with the change */
-	struct policy *watched; /* without it; NULL: it has errors */
+	struct policy *configured; /* without it; NULL: it has errors */
 	struct generation *generation; /* that is loaded; NULL: none, or it is not asked */
 	struct programs programs;
 	struct setting setting;

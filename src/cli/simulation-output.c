@@ -9,6 +9,7 @@
 #include "cli/evidence-json.h"
 #include "cli/forecast-table.h"
 #include "policy/control.h"
+#include "policy/policy-hash.h"
 
 /* Which comes first: what the reader has to do something about. */
 static const unsigned char ranks[_OUTCOME_MAX] = {
@@ -185,6 +186,7 @@ int simulation_print_json(const struct judgement *judgement, const struct simula
 	for (size_t i = 0; i < simulation->n_directories; i++)
 		json_object_array_add(directories, json_text(simulation->directories[i]->path));
 	json_add_hash(object, "policy_hash", judgement->policy->hash);
+	json_add_hash(object, "ground_hash", policy_ground_hash(judgement->policy));
 	json_add_hash(object, "seen_by", judgement->evidence.policy_hash);
 	json_add_known(object, "would_refuse", would_refuse(simulation));
 	json_object_object_add(object, "acts", acts_json(simulation));

@@ -7,14 +7,14 @@ static int simulate(const struct judgement_options *options)
 {
 	_cleanup_judgement_ struct judgement judgement = JUDGEMENT_NONE;
 	_cleanup_simulation_ struct simulation simulation = { 0 };
-	const struct policy *watched;
+	const struct policy *configured;
 	int r;
 
 	r = judgement_open(options, &judgement);
 	if (r < 0)
 		return CLI_UNKNOWN;
-	watched = options->change ? judgement.watched : judgement.policy;
-	r = simulation_make(&judgement.evidence, judgement.policy, watched, &judgement.setting,
+	configured = options->change ? judgement.configured : judgement.policy;
+	r = simulation_make(&judgement.evidence, judgement.policy, configured, &judgement.setting,
 			    &simulation);
 	if (r >= 0)
 		r = options->json ? simulation_print_json(&judgement, &simulation)

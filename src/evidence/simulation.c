@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "evidence/match.h"
+#include "policy/policy-hash.h"
 
 #define MEMORY_PLACES (1U << BW_PLACE_MEMFD | 1U << BW_PLACE_SHM | 1U << BW_PLACE_KERNEL_MEMORY)
 
@@ -49,7 +50,9 @@ const char *doubt_to_string(enum doubt doubt)
 /* --- the place --- */
 
 struct ground {
-	const struct policy *policy, *watched;
+	const struct policy *policy;
+	const struct policy *watched; /* whose directories and scope are in the evidence, or NULL */
+	bool seen; /* those of `policy` are */
 	bool keeps, adds; /* it guards all that was watched; it guards more */
 };
 
@@ -70,10 +73,32 @@ static bool directories_are_in(const struct policy *policy, const struct policy 
 	return true;
 }
 
-static struct ground ground_of(const struct policy *policy, const struct policy *watched)
+static bool ground_is_seen(const struct evidence *evidence, const struct policy *policy)
 {
+	const uint64_t hash = policy_ground_hash(policy);
+
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		const struct watch *watch = &evidence->watches[i];
+
+		if (watch->ground_hash == hash &&
+		    (watch->audit | watch->enforce) & CONTROLS_OF_PLACE)
+			return true;
+	}
+	return false;
+}
+
+/* What is configured was not loaded for that, and what was loaded was not there all the time. */
+static struct ground ground_of(const struct evidence *evidence, const struct policy *policy,
+			       const struct policy *configured)
+{
+	const bool seen = ground_is_seen(evidence, policy);
+	const struct policy *watched = seen ? policy : NULL;
+
+	if (configured && ground_is_seen(evidence, configured))
+		watched = configured;
 	return (struct ground){
 		.policy = policy,
+		.seen = seen,
 		.watched = watched,
 		.keeps = watched && directories_are_in(watched, policy),
 		.adds = !watched || !directories_are_in(policy, watched),
@@ -211,6 +236,14 @@ static uint32_t controls_watched(const struct evidence *evidence)
 	return watched;
 }
 
+static bool directory_is_unwatched(const struct ground *ground, const char *path)
+{
+	if (ground->seen)
+		return false;
+	return !ground->watched || !directory_is_in(ground->watched, path) ||
+	       (ground->watched->scope == BW_SCOPE_HOST && ground->policy->scope == BW_SCOPE_ALL);
+}
+
 static int unwatched_find(const struct evidence *evidence, const struct ground *ground,
 			  struct simulation *simulation)
 {
@@ -226,9 +259,8 @@ static int unwatched_find(const struct evidence *evidence, const struct ground *
 		calloc(policy->n_directories + 1, sizeof(const struct policy_directory *));
 	if (!simulation->directories)
 		return -ENOMEM;
-	for (size_t i = 0; ground->watched && on & CONTROLS_OF_PLACE && i < policy->n_directories;
-	     i++)
-		if (!directory_is_in(ground->watched, policy->directories[i].path))
+	for (size_t i = 0; on & CONTROLS_OF_PLACE && i < policy->n_directories; i++)
+		if (directory_is_unwatched(ground, policy->directories[i].path))
 			simulation->directories[simulation->n_directories++] =
 				&policy->directories[i];
 	return 0;
@@ -245,11 +277,11 @@ static void acts_count(struct simulation *simulation)
 }
 
 int simulation_make(const struct evidence *evidence, const struct policy *policy,
-		    const struct policy *watched, const struct setting *setting,
+		    const struct policy *configured, const struct setting *setting,
 		    struct simulation *ret_simulation)
 {
 	_cleanup_simulation_ struct simulation simulation = { 0 };
-	const struct ground ground = ground_of(policy, watched);
+	const struct ground ground = ground_of(evidence, policy, configured);
 	int r;
 
 	simulation.items = calloc(evidence->n + 1, sizeof(*simulation.items));

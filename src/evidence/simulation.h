@@ -63,12 +63,12 @@ struct simulation {
 };
 
 /*
- * `watched` is the configuration by which the evidence came to be, if it is known: with its directories
- * and scope can be told what nobody watched. NULL: not known. The simulation borrows from evidence and
- * policy. -ENOMEM.
+ * `configured` is the configuration without the change that is tried, or NULL. If the evidence came to be
+ * by its directories and scope, that tells what nobody watched; else nothing is known of any directory.
+ * The simulation borrows from evidence and policy. -ENOMEM.
  */
 int simulation_make(const struct evidence *evidence, const struct policy *policy,
-		    const struct policy *watched, const struct setting *setting,
+		    const struct policy *configured, const struct setting *setting,
 		    struct simulation *ret_simulation);
 
 void simulation_clear(struct simulation *simulation);

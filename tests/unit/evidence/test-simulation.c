@@ -4,17 +4,34 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "policy/policy-hash.h"
 #include "setting-made.h"
 
 #define UNIT(name) .unit = (char *)(name)
 
 static const char enforcing[] = "[Guard]\nMode=enforce\nPaths=/tmp /srv\n";
 
-static struct simulation simulated(const struct evidence_made *made, const struct policy *policy,
+/* A guard of this ground watched all the time. */
+static void watched_by(struct evidence_made *made, const struct policy *policy, uint8_t audit)
+{
+	const struct watch watch = {
+		.audit = audit,
+		.from_us = 1,
+		.to_us = MADE_NOW,
+		.ground_hash = policy_ground_hash(policy),
+		.boot = MADE_BOOT,
+	};
+
+	assert_int_equal(evidence_add_watch(&made->evidence, &watch), 0);
+}
+
+static struct simulation simulated(struct evidence_made *made, const struct policy *policy,
 				   const struct policy *watched)
 {
 	struct simulation simulation;
 
+	if (watched && made->evidence.n_watches == 0)
+		watched_by(made, watched, 0xff);
 	assert_int_equal(
 		simulation_make(&made->evidence, policy, watched, &made->setting, &simulation), 0);
 	return simulation;
@@ -127,16 +144,46 @@ static void test_what_nobody_watched(void **state)
 	_cleanup_policy_ struct policy *policy = policy_made(
 		*state, "[Guard]\nMode=enforce\nPaths=/tmp /srv/a /opt\n"
 			"[Control userns-exec]\nMode=enforce\n[Control shm-map]\nMode=audit\n");
-	const struct watch watch = { .audit = 0x3f, .from_us = 1, .to_us = MADE_NOW };
 	struct evidence_made made;
 	struct simulation s;
 
 	evidence_made_begin(&made);
-	assert_int_equal(evidence_add_watch(&made.evidence, &watch), 0);
+	watched_by(&made, watched, 0x3f);
 	s = simulated(&made, policy, watched);
 	assert_int_equal(s.unwatched, 1U << BW_CONTROL_USERNS_EXEC | 1U << BW_CONTROL_PATH_LOAD);
 	assert_int_equal(s.n_directories, 1);
 	assert_string_equal(s.directories[0]->path, "/opt");
+	assert_int_equal(simulation_status(&s), 2);
+	simulation_clear(&s);
+	evidence_made_clear(&made);
+}
+
+/* What is configured now is not what was loaded then. */
+static void test_what_was_never_loaded(void **state)
+{
+	_cleanup_policy_ struct policy *loaded = policy_made(*state, enforcing);
+	_cleanup_policy_ struct policy *host =
+		policy_made(*state, "[Guard]\nMode=enforce\nPaths=/tmp /srv\nScope=host\n");
+	_cleanup_policy_ struct policy *policy =
+		policy_made(*state, "[Guard]\nMode=enforce\nPaths=/tmp /srv /opt\n");
+	struct evidence_made made;
+	struct simulation s;
+
+	evidence_made_begin(&made);
+	watched_by(&made, loaded, 0xff);
+	s = simulated(&made, loaded, loaded);
+	assert_int_equal(simulation_status(&s), 0);
+	simulation_clear(&s);
+	s = simulated(&made, policy, policy);
+	assert_int_equal(s.n_directories, 3);
+	assert_int_equal(simulation_status(&s), 2);
+	simulation_clear(&s);
+	evidence_made_clear(&made);
+	/* a wider scope is new everywhere */
+	evidence_made_begin(&made);
+	watched_by(&made, host, 0xff);
+	s = simulated(&made, loaded, host);
+	assert_int_equal(s.n_directories, 2);
 	assert_int_equal(simulation_status(&s), 2);
 	simulation_clear(&s);
 	evidence_made_clear(&made);
@@ -189,7 +236,7 @@ static void test_nothing(void **state)
 	evidence_made_begin(&made);
 	s = simulated(&made, policy, NULL);
 	assert_int_equal(s.n, 0);
-	assert_int_equal(simulation_status(&s), 0);
+	assert_int_equal(simulation_status(&s), 2); /* nor by whom */
 	simulation_clear(&s);
 	evidence_made_clear(&made);
 }
@@ -203,6 +250,7 @@ int main(void)
 		TREE_TEST(test_admission),
 		TREE_TEST(test_places),
 		TREE_TEST(test_what_nobody_watched),
+		TREE_TEST(test_what_was_never_loaded),
 		TREE_TEST(test_what_happened_goes_first),
 		TREE_TEST(test_what_was_exempt),
 		TREE_TEST(test_nothing),
