@@ -51,7 +51,7 @@ static uint64_t acts_of(const struct simulation *simulation, enum outcome outcom
 	uint64_t acts = 0;
 
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
-		acts += simulation->acts[control][outcome];
+		count_add(&acts, simulation->acts[control][outcome]);
 	return acts;
 }
 

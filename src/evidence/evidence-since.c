@@ -43,10 +43,10 @@ int evidence_move_since(struct evidence *from, int64_t since_us, struct evidence
 {
 	int r;
 
-	into->lost += from->lost;
-	into->evicted += from->evicted;
-	into->unrecorded += from->unrecorded;
-	into->own += from->own;
+	count_add(&into->lost, from->lost);
+	count_add(&into->evicted, from->evicted);
+	count_add(&into->unrecorded, from->unrecorded);
+	count_add(&into->own, from->own);
 	into->generation = from->generation;
 	into->policy_hash = from->policy_hash;
 	memcpy(into->mode, from->mode, sizeof(into->mode));

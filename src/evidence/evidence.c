@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+void count_add(uint64_t *count, uint64_t more)
+{
+	if (__builtin_add_overflow(*count, more, count))
+		*count = UINT64_MAX;
+}
+
 void sighting_clear(struct sighting *sighting)
 {
 	free(sighting->exe);
@@ -66,9 +72,10 @@ static bool sighting_equal(const struct sighting *a, const struct sighting *b)
 /* Two of a kind: one of them goes on with the counts of both, and the later one's example. */
 static void sighting_merge(struct sighting *into, struct sighting *other)
 {
-	const uint64_t count = into->count + other->count;
+	uint64_t count = into->count;
 	const int64_t first = into->first_us < other->first_us ? into->first_us : other->first_us;
 
+	count_add(&count, other->count);
 	if (other->last_us > into->last_us) {
 		struct sighting swap = *into;
 
@@ -156,7 +163,7 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 	int r;
 
 	if (sighting->conditions & BW_CONDITION_OWN) {
-		evidence->own += sighting->count;
+		count_add(&evidence->own, sighting->count);
 		sighting_clear(sighting);
 		return 0;
 	}
@@ -218,7 +225,7 @@ int evidence_add_use(struct evidence *evidence, struct rule_use *use)
 
 		if (strcmp(known->rule, use->rule) != 0)
 			continue;
-		known->count += use->count;
+		count_add(&known->count, use->count);
 		known->first_us = use->first_us < known->first_us ? use->first_us : known->first_us;
 		known->last_us = use->last_us > known->last_us ? use->last_us : known->last_us;
 		free(TAKE_PTR(use->rule));

@@ -80,6 +80,9 @@ struct evidence {
 	uint64_t counted[_BW_CONTROL_MAX][_BW_VERDICT_MAX];
 };
 
+/* Whatever counts say, a sum of them is no less than each: it stops at the highest number. */
+void count_add(uint64_t *count, uint64_t more);
+
 void sighting_clear(struct sighting *sighting);
 void evidence_clear(struct evidence *evidence);
 #define _cleanup_evidence_ _cleanup_(evidence_clear)

@@ -49,13 +49,14 @@ static void seen_judge(const struct gate *gate, struct gated *gated)
 		if (forecast->sighting->control != gated->control ||
 		    !gate_is_against(gate, forecast))
 			continue;
-		if (forecast->outcome == OUTCOME_UNKNOWN)
-			gated->doubtful += forecast->sighting->count;
-		else
-			gated->unexplained += forecast->sighting->count;
+		if (forecast->outcome == OUTCOME_UNKNOWN) {
+			count_add(&gated->doubtful, forecast->sighting->count);
+			gated->objections |= 1U << OBJECTION_DOUBT;
+		} else {
+			count_add(&gated->unexplained, forecast->sighting->count);
+			gated->objections |= 1U << OBJECTION_UNEXPLAINED;
+		}
 	}
-	gated->objections |= (uint32_t)(gated->unexplained > 0) << OBJECTION_UNEXPLAINED |
-			     (uint32_t)(gated->doubtful > 0) << OBJECTION_DOUBT;
 }
 
 /* --- what may not have been --- */
@@ -72,7 +73,7 @@ static uint64_t missing_count(const struct evidence *now, enum bw_control contro
 
 		if (sighting->control == control && sighting->verdict == verdict &&
 		    strcmp(sighting->boot, boot) == 0)
-			known += sighting->count;
+			count_add(&known, sighting->count);
 	}
 	return counted > known ? counted - known : 0;
 }
@@ -85,7 +86,7 @@ static uint64_t hidden_count(const struct evidence *now, enum bw_control control
 
 	for (enum bw_control any = 0; any < _BW_CONTROL_MAX; any++)
 		for (enum bw_verdict verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
-			all += missing_count(now, any, verdict, boot);
+			count_add(&all, missing_count(now, any, verdict, boot));
 	all = all > now->own ? all - now->own : 0;
 	return missing < all ? missing : all;
 }

@@ -101,8 +101,8 @@ static void case_add(struct notable *notable, const struct clue *clue)
 {
 	const struct sighting *s = clue->sighting;
 
-	notable->controls[s->control].n[s->verdict] += s->count;
-	notable->all.n[s->verdict] += s->count;
+	count_add(&notable->controls[s->control].n[s->verdict], s->count);
+	count_add(&notable->all.n[s->verdict], s->count);
 	notable->first_us = s->first_us < notable->first_us ? s->first_us : notable->first_us;
 	notable->last_us = s->last_us > notable->last_us ? s->last_us : notable->last_us;
 }
@@ -140,7 +140,7 @@ static size_t cases_make(const struct clue *clues, size_t n, const struct starte
 			start_case = n_cases - 1;
 		}
 		case_add(&cases[n_cases - 1], clue);
-		cases[n_cases - 1].acts += clue->sighting->count;
+		count_add(&cases[n_cases - 1].acts, clue->sighting->count);
 		cases[n_cases - 1].signs |= sighting_signs(clue->sighting, started);
 	}
 	return n_cases;

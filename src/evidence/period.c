@@ -92,19 +92,19 @@ static void sighting_spread(struct periods *periods, const struct watched *watch
 	uint64_t before;
 
 	if (span.last_us > now_us) {
-		periods->later += s->count;
+		count_add(&periods->later, s->count);
 		span.last_us = now_us;
 	}
 	if (span.first_us > span.last_us)
 		span.first_us = span.last_us;
 	before = count_before(watched, &span, periods->items[0].from_us);
-	periods->earlier += before;
+	count_add(&periods->earlier, before);
 	for (size_t i = 0; i < periods->n; i++) {
 		struct period *period = &periods->items[i];
 		const uint64_t until = count_before(watched, &span, period->to_us);
 
-		period->controls[s->control].n[s->verdict] += until - before;
-		period->all.n[s->verdict] += until - before;
+		count_add(&period->controls[s->control].n[s->verdict], until - before);
+		count_add(&period->all.n[s->verdict], until - before);
 		before = until;
 		touched += span.first_us < period->to_us && span.last_us >= period->from_us;
 	}

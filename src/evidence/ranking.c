@@ -6,17 +6,23 @@
 void verdicts_add(struct verdicts *to, const struct verdicts *some)
 {
 	for (enum bw_verdict v = 0; v < _BW_VERDICT_MAX; v++)
-		to->n[v] += some->n[v];
+		count_add(&to->n[v], some->n[v]);
 }
 
 uint64_t verdicts_open(const struct verdicts *verdicts)
 {
-	return verdicts->n[BW_VERDICT_AUDIT] + verdicts->n[BW_VERDICT_REFUSE];
+	uint64_t open = verdicts->n[BW_VERDICT_AUDIT];
+
+	count_add(&open, verdicts->n[BW_VERDICT_REFUSE]);
+	return open;
 }
 
 uint64_t verdicts_sum(const struct verdicts *verdicts)
 {
-	return verdicts_open(verdicts) + verdicts->n[BW_VERDICT_EXEMPT];
+	uint64_t sum = verdicts_open(verdicts);
+
+	count_add(&sum, verdicts->n[BW_VERDICT_EXEMPT]);
+	return sum;
 }
 
 static const char *name_of(const struct sighting_names *names, enum ranking_of of)

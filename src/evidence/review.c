@@ -53,7 +53,7 @@ static void uses_count(const struct evidence *evidence, struct reviewed *reviewe
 
 		if (!is_use_of(sighting, reviewed->exemption))
 			continue;
-		sighted += sighting->count;
+		count_add(&sighted, sighting->count);
 		if (sighting->last_us > reviewed->last_us)
 			reviewed->last_us = sighting->last_us;
 	}

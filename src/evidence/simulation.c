@@ -271,8 +271,8 @@ static void acts_count(struct simulation *simulation)
 	for (size_t i = 0; i < simulation->n; i++) {
 		const struct forecast *forecast = &simulation->items[i];
 
-		simulation->acts[forecast->sighting->control][forecast->outcome] +=
-			forecast->sighting->count;
+		count_add(&simulation->acts[forecast->sighting->control][forecast->outcome],
+			  forecast->sighting->count);
 	}
 }
 

@@ -28,7 +28,7 @@ static void seen_add(struct seen *seen, const struct sighting *sighting)
 		seen->last_us = sighting->last_us;
 	if (!seen->example || sighting->count > seen->example->count)
 		seen->example = sighting;
-	seen->count += sighting->count;
+	count_add(&seen->count, sighting->count);
 	seen->controls |= 1U << sighting->control;
 	seen->kinds++;
 }
@@ -199,7 +199,7 @@ static int unsuggested_compare(const void *a, const void *b)
 
 static void seen_join(struct seen *seen, const struct seen *other)
 {
-	seen->count += other->count;
+	count_add(&seen->count, other->count);
 	seen->kinds += other->kinds;
 	seen->controls |= other->controls;
 	seen->first_us = other->first_us < seen->first_us ? other->first_us : seen->first_us;

@@ -101,8 +101,8 @@ static void controls_count(const struct evidence *evidence, struct summary *summ
 	for (size_t i = 0; i < evidence->n; i++) {
 		const struct sighting *s = &evidence->items[i];
 
-		summary->controls[s->control].n[s->verdict] += s->count;
-		summary->all.n[s->verdict] += s->count;
+		count_add(&summary->controls[s->control].n[s->verdict], s->count);
+		count_add(&summary->all.n[s->verdict], s->count);
 	}
 }
 
@@ -116,7 +116,7 @@ static uint64_t undescribed_count(const struct summary *summary)
 			const uint64_t counted = summary->evidence->counted[c][v];
 			const uint64_t described = summary->controls[c].n[v];
 
-			n += counted > described ? counted - described : 0;
+			count_add(&n, counted > described ? counted - described : 0);
 		}
 	return n > summary->evidence->own ? n - summary->evidence->own : 0;
 }

@@ -181,6 +181,27 @@ static void test_what_stands_against(void **state)
 	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
 }
 
+/* Whatever the evidence says it counted: what was seen stands against it. */
+static void test_counts_at_the_limit(void **state)
+{
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .count = UINT64_MAX));
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/b", 2, "/tmp/x"));
+	count_to(&made, UINT64_MAX);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"),
+			 1U << OBJECTION_UNEXPLAINED);
+	/* nor does one that says nothing of how often it was make it unseen */
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x"));
+	made.evidence.items[0].count = 0;
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"),
+			 1U << OBJECTION_UNEXPLAINED);
+}
+
 /* An exemption that is no longer there explains nothing. */
 static void test_no_longer_exempt(void **state)
 {
@@ -271,6 +292,7 @@ int main(void)
 		TREE_TEST(test_too_short),
 		TREE_TEST(test_where_nobody_watched),
 		TREE_TEST(test_what_stands_against),
+		TREE_TEST(test_counts_at_the_limit),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
 		TREE_TEST(test_hidden),
