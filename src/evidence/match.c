@@ -10,16 +10,6 @@ static bool is_kernel(const struct sighting *sighting)
 	return !sighting->exe && sighting->exe_id.ino == 0;
 }
 
-/* Numbers of devices may be others at each boot. */
-static bool id_equal(const struct bw_file_id *now, const struct sighting *sighting,
-		     const struct setting *setting)
-{
-	const struct bw_file_id *then = &sighting->exe_id;
-
-	return now->ino == then->ino && now->generation == then->generation &&
-	       (now->dev == then->dev || strcmp(sighting->boot, setting->boot) != 0);
-}
-
 /* Of a path that is not whole the end is known. */
 static bool path_may_end(const char *path, const char *end)
 {
@@ -43,6 +33,19 @@ static enum match path_match(const char *path, const struct program *program,
 	return path_may_end(path, sighting->exe) || path_may_end(resolved, sighting->exe)
 		       ? MATCH_DOUBT
 		       : MATCH_NO;
+}
+
+/* Numbers of devices may be others at each boot: then the path has to speak for the file as well. */
+static bool is_same_file(const struct program *program, const struct policy_exemption *exemption,
+			 const struct sighting *sighting, const struct setting *setting)
+{
+	const struct bw_file_id *now = &program->id, *then = &sighting->exe_id;
+
+	if (now->ino != then->ino || now->generation != then->generation)
+		return false;
+	if (strcmp(sighting->boot, setting->boot) == 0)
+		return now->dev == then->dev;
+	return path_match(exemption->exe, program, sighting) != MATCH_NO;
 }
 
 /* The exemption of that name exempted it then, so that it was the program. */
@@ -69,7 +72,7 @@ static enum match exe_match(const struct policy_exemption *exemption,
 
 	if (is_kernel(sighting))
 		return MATCH_NO;
-	if (identified && !setting->by_path && id_equal(&program->id, sighting, setting))
+	if (identified && !setting->by_path && is_same_file(program, exemption, sighting, setting))
 		return MATCH_YES;
 	match = path_match(exemption->exe, program, sighting);
 	if (match == MATCH_NO)
