@@ -46,6 +46,14 @@ static int began_compare(const struct grown *a, const struct grown *b)
 	return order != 0 ? order : strcmp(a->boot, b->boot);
 }
 
+/* A line that does not say which file the program was has its path at least. */
+static int exe_compare(const struct sighting *a, const struct sighting *b)
+{
+	const int order = memcmp(&a->exe_id, &b->exe_id, sizeof(a->exe_id));
+
+	return order != 0 || a->exe_id.ino != 0 ? order : text_compare(a->exe, b->exe);
+}
+
 /* What the kernel's key has: the program, the act and the unit; of the file its name. */
 static int sighting_compare(const void *first, const void *second)
 {
@@ -61,7 +69,7 @@ static int sighting_compare(const void *first, const void *second)
 		number_compare(a->places, b->places),
 		number_compare(a->conditions, b->conditions),
 		number_compare(a->uid, b->uid),
-		memcmp(&a->exe_id, &b->exe_id, sizeof(a->exe_id)),
+		exe_compare(a, b),
 		text_compare(a->unit, b->unit),
 		text_compare(last_name(a->file), last_name(b->file)),
 	};

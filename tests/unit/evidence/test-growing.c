@@ -69,6 +69,33 @@ static void test_what_began_anew_adds_up(void **state)
 	assert_int_equal(e.items[2].count, 1);
 }
 
+/* Without an id of its file, the path tells a program; with one, the last path that is known does. */
+static void test_programs_stay_apart(void **state)
+{
+	_cleanup_growing_ struct growing growing = { 0 };
+	_cleanup_evidence_ struct evidence e = { 0 };
+	static const char *const exes[] = {
+		"/bin/a", "/bin/b", "/bin/a", NULL, "/bin/d", "/bin/e"
+	};
+
+	for (size_t i = 0; i < sizeof(exes) / sizeof(*exes); i++) {
+		struct sighting s = sighting_make("/tmp/x", i + 1);
+
+		free(s.exe);
+		s.exe = exes[i] ? strdup(exes[i]) : NULL;
+		s.exe_id.ino = i < 4 ? 0 : 5;
+		assert_int_equal(growing_add(&growing, &s, 7), 0);
+	}
+	assert_int_equal(growing_finish(&growing, &e), 0);
+	evidence_sort(&e);
+	assert_int_equal(e.n, 4);
+	assert_string_equal(e.items[0].exe, "/bin/e");
+	assert_null(e.items[1].exe);
+	assert_string_equal(e.items[2].exe, "/bin/a");
+	assert_int_equal(e.items[2].count, 3);
+	assert_string_equal(e.items[3].exe, "/bin/b");
+}
+
 static void test_uses_grow_too(void **state)
 {
 	_cleanup_growing_ struct growing growing = { 0 };
@@ -107,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_highest_count_is_all_that_counts),
 		cmocka_unit_test(test_what_began_anew_adds_up),
+		cmocka_unit_test(test_programs_stay_apart),
 		cmocka_unit_test(test_uses_grow_too),
 		cmocka_unit_test(test_many_keys),
 	};
