@@ -8,6 +8,9 @@
 
 #define UTF8_MAX 4
 
+/* No language piles up more of them on one letter; a hundred cover the lines above. */
+#define COMBINING_MAX 4
+
 /* What a first byte says: how long the character is, and the least that needs so many bytes. */
 static size_t utf8_begin(unsigned char byte, uint32_t *ret_value, uint32_t *ret_least)
 {
@@ -57,14 +60,55 @@ size_t utf8_length(const char *text)
 	return utf8_read(text, &value);
 }
 
-/* Does a terminal, or a reader's eye, do more with it than show it? */
+struct range {
+	uint32_t first, last;
+};
+
+static bool is_among(uint32_t value, const struct range *ranges, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (value >= ranges[i].first && value <= ranges[i].last)
+			return true;
+	return false;
+}
+
+/* Does a terminal, or a reader's eye, do more with it than show it, or nothing at all? */
 static bool is_unsafe(uint32_t value)
 {
-	return value < 0x20 || (value >= 0x7f && value < 0xa0) || /* control characters */
-	       value == 0x61c || (value >= 0x200b && value <= 0x200f) || /* marks without width */
-	       (value >= 0x2028 && value <= 0x202e) || /* ends of lines, directions */
-	       (value >= 0x2060 && value <= 0x206f) || value == 0xfeff ||
-	       (value >= 0xfff9 && value <= 0xfffb) || (value >= 0xe0000 && value <= 0xe0fff);
+	static const struct range ranges[] = {
+		{ 0x0, 0x1f }, /* control characters, as the next */
+		{ 0x7f, 0x9f },	       { 0xad, 0xad }, /* shows only where a line ends */
+		{ 0x34f, 0x34f }, /* a joiner */
+		{ 0x61c, 0x61c }, /* a direction */
+		{ 0x115f, 0x1160 }, /* letters without a shape, as the next */
+		{ 0x17b4, 0x17b5 },    { 0x180b, 0x180f }, /* choices of another shape */
+		{ 0x200b, 0x200f }, /* marks without width */
+		{ 0x2028, 0x202e }, /* ends of lines, directions */
+		{ 0x2060, 0x206f }, /* joiners, directions */
+		{ 0x2800, 0x2800 }, /* blanks of another name, as the next */
+		{ 0x3164, 0x3164 },    { 0xe000, 0xf8ff }, /* what each font has to itself */
+		{ 0xfdd0, 0xfdef }, /* no characters */
+		{ 0xfe00, 0xfe0f }, /* choices of another shape */
+		{ 0xfeff, 0xfeff }, /* the order of bytes */
+		{ 0xffa0, 0xffa0 }, /* a blank */
+		{ 0xfff0, 0xfffb }, /* annotations */
+		{ 0x1d173, 0x1d17a }, /* of music, without a shape */
+		{ 0x323b0, 0x10ffff }, /* not assigned; tags; again the fonts' own */
+	};
+
+	return (value & 0xfffe) == 0xfffe || /* the last two of each plane are no characters */
+	       is_among(value, ranges, sizeof(ranges) / sizeof(ranges[0]));
+}
+
+/* Is it drawn onto the character before it? */
+static bool is_combining(uint32_t value)
+{
+	static const struct range ranges[] = {
+		{ 0x300, 0x36f },   { 0x1ab0, 0x1aff }, { 0x1dc0, 0x1dff },
+		{ 0x20d0, 0x20ff }, { 0xfe20, 0xfe2f },
+	};
+
+	return is_among(value, ranges, sizeof(ranges) / sizeof(ranges[0]));
 }
 
 static char *byte_escape(char *to, unsigned char byte)
@@ -81,6 +125,7 @@ static char *byte_escape(char *to, unsigned char byte)
 char *text_escape(const char *text)
 {
 	char *form = malloc(strlen(text) * 4 + 1), *to = form;
+	unsigned int combining = 0; /* of them in a row */
 
 	if (!form)
 		return NULL;
@@ -88,10 +133,11 @@ char *text_escape(const char *text)
 		uint32_t value = 0;
 		size_t length = utf8_read(text, &value);
 
+		combining = length > 0 && is_combining(value) ? combining + 1 : 0;
 		if (*text == '\\') {
 			to = stpcpy(to, "\\\\");
 			text++;
-		} else if (length > 0 && !is_unsafe(value)) {
+		} else if (length > 0 && !is_unsafe(value) && combining <= COMBINING_MAX) {
 			to = mempcpy(to, text, length);
 			text += length;
 		} else {

@@ -7,8 +7,8 @@
 /*
  * Bytes that somebody else chose, for a person's terminal: letters, digits, signs and blanks of valid
  * UTF-8 as they are; a backslash as "\\"; each other byte as "\xNN": control characters, newlines,
- * what is no UTF-8, and the characters that change the direction of a line. So one text has one
- * form, and one form one text. Owned by the caller; NULL if there is no memory.
+ * what is no UTF-8, the characters that change the direction of a line or that nobody sees, and from the
+ * fifth on marks on one letter. So one text has one form, and one form one text. Owned by the caller; NULL if there is no memory.
  */
 char *text_escape(const char *text);
 
