@@ -115,11 +115,12 @@ static int uses_print(const struct generation *generation, const char *boot)
 static int state_print(const struct generation *generation)
 {
 	_cleanup_evidence_ struct evidence evidence = { 0 };
+	_cleanup_growing_ struct growing growing = { 0 };
 	struct event_clocks clocks;
 	int r;
 
 	event_clocks_read(&clocks);
-	r = evidence_from_guard(generation, &clocks, &evidence);
+	r = evidence_from_guard(generation, &clocks, &growing, &evidence);
 	if (r < 0)
 		return r;
 	for (size_t i = 0; i < evidence.n_watches; i++)

@@ -12,8 +12,7 @@
 
 struct reading {
 	int64_t since_us;
-	const char *except_boot;
-	struct growing growing;
+	struct growing *growing;
 	struct evidence *evidence;
 	uint64_t watchings; /* of any boot */
 };
@@ -47,25 +46,20 @@ static int use_take(struct reading *reading, struct exemption_use *found)
 		.last_us = found->us,
 	};
 
-	return growing_add_use(&reading->growing, &use, found->boot, found->began_us);
+	return growing_add_use(reading->growing, &use, found->boot, found->began_us);
 }
 
-/* The guard knows of its current generation alone since when it watches: earlier ones are here. */
 static int entry_take(struct reading *reading, struct journal_entry *entry)
 {
-	const char *boot = entry->kind == JOURNAL_USE ? entry->use.boot : entry->event.boot;
-
 	if (entry->kind == JOURNAL_WATCHING) {
 		reading->watchings++;
 		return watching_take(reading, &entry->watching);
 	}
-	if (strcmp(boot, reading->except_boot) == 0)
-		return 0;
 	if (entry->kind == JOURNAL_USE)
 		return use_take(reading, &entry->use);
 	if (entry->event.us < reading->since_us)
 		return 0;
-	return growing_add_event(&reading->growing, &entry->event);
+	return growing_add_event(reading->growing, &entry->event);
 }
 
 static int entries_read(struct reading *reading, struct journal_reader *reader)
@@ -96,22 +90,17 @@ static void doubts_say(struct problems *problems, const struct reading *reading,
 			     "not that nothing happened");
 }
 
-int evidence_from_journal(int64_t since_us, const char *except_boot, struct problems *problems,
+int evidence_from_journal(int64_t since_us, struct problems *problems, struct growing *growing,
 			  struct evidence *evidence)
 {
 	_cleanup_journal_reader_ struct journal_reader reader = { 0 };
-	struct reading reading = { .since_us = since_us,
-				   .except_boot = except_boot,
-				   .evidence = evidence };
+	struct reading reading = { .since_us = since_us, .growing = growing, .evidence = evidence };
 	int r;
 
 	r = journal_reader_open(since_us, NULL, problems, &reader);
 	if (r < 0)
 		return r;
 	r = entries_read(&reading, &reader);
-	if (r >= 0)
-		r = growing_finish(&reading.growing, evidence);
-	growing_clear(&reading.growing);
 	doubts_say(problems, &reading, reader.damaged);
 	if (r < 0)
 		problems_add(problems, LOG_ERR,

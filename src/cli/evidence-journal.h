@@ -2,12 +2,13 @@
 #pragma once
 
 #include "base/problem.h"
-#include "evidence/evidence.h"
+#include "evidence/growing.h"
 
 /*
- * Add what the journal knows since `since_us`; but not what happened in the boot of this id ("": none),
- * which the guard itself knows. Returns 0; or a negative errno with a problem. That the journal
- * knows nothing is a problem, too, though of a warning's level: nobody may take it for silence.
+ * Add what the journal knows since `since_us`, also of this boot: of a guard that was there before the
+ * present one, and what the present one's maps had no room for. Equal to what is in `growing` already
+ * counts once. Returns 0; or a negative errno with a problem. That the journal knows nothing is a
+ * problem, too, though of a warning's level: nobody may take it for silence.
  */
-int evidence_from_journal(int64_t since_us, const char *except_boot, struct problems *problems,
+int evidence_from_journal(int64_t since_us, struct problems *problems, struct growing *growing,
 			  struct evidence *evidence);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 #include <syslog.h>
-#include <systemd/sd-id128.h>
 #include <time.h>
 
 #include "base/time-text.h"
@@ -37,7 +36,8 @@ int evidence_since(const char *text, struct problems *problems, int64_t *ret_us)
 }
 
 /* -ENOENT with a problem: there is no guard. */
-static int evidence_from_maps(struct problems *problems, struct evidence *ret_evidence)
+static int evidence_from_maps(struct problems *problems, struct growing *growing,
+			      struct evidence *evidence)
 {
 	_cleanup_generation_ struct generation *generation = NULL;
 	struct event_clocks clocks;
@@ -49,36 +49,27 @@ static int evidence_from_maps(struct problems *problems, struct evidence *ret_ev
 	if (r < 0)
 		return r;
 	event_clocks_read(&clocks);
-	r = evidence_from_guard(generation, &clocks, ret_evidence);
+	r = evidence_from_guard(generation, &clocks, growing, evidence);
 	if (r < 0)
 		problems_add(problems, LOG_ERR, NULL, "what the guard has seen cannot be read: %s",
 			     strerror(-r));
 	return r;
 }
 
-static void boot_id(char boot[EVIDENCE_BOOT_LEN])
-{
-	sd_id128_t id;
-
-	boot[0] = '\0';
-	if (sd_id128_get_boot(&id) >= 0)
-		(void)sd_id128_to_string(id, boot);
-}
-
-/* Of this boot the maps know all, and exactly; of what is over the journal alone. */
+/* Of this boot the maps know exact counts, and the journal what they had no room for. */
 static int evidence_from_here(bool journal, int64_t since_us, struct problems *problems,
 			      struct evidence *ret_evidence)
 {
 	_cleanup_evidence_ struct evidence now = { 0 }, all = { 0 };
-	char boot[EVIDENCE_BOOT_LEN] = "";
+	_cleanup_growing_ struct growing growing = { 0 };
 	int r;
 
-	r = evidence_from_maps(problems, &now);
+	r = evidence_from_maps(problems, &growing, &now);
 	if (r < 0 && (r != -ENOENT || !journal))
 		return r;
+	r = journal ? evidence_from_journal(since_us, problems, &growing, &now) : 0;
 	if (r >= 0)
-		boot_id(boot);
-	r = journal ? evidence_from_journal(since_us, boot, problems, &all) : 0;
+		r = growing_finish(&growing, &now);
 	if (r >= 0)
 		r = evidence_move_since(&now, since_us, &all);
 	if (r < 0)

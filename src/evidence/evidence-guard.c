@@ -15,6 +15,7 @@ struct look {
 	const struct generation *generation;
 	const struct event_clocks *clocks;
 	struct origins origins;
+	struct growing *growing;
 	struct evidence *evidence;
 };
 
@@ -26,18 +27,12 @@ static int64_t moment_us(const struct look *look, uint64_t ns)
 static int aggregate_add(const struct look *look, const struct aggregate *aggregate)
 {
 	_cleanup_event_ struct event event = { 0 };
-	struct sighting sighting;
 	int r;
 
 	r = event_from_aggregate(&aggregate->key, &aggregate->value, look->clocks, &event);
 	if (r >= 0)
 		r = origins_complete(&look->origins, &event);
-	for (enum bw_control control = 0; r >= 0 && control < _BW_CONTROL_MAX; control++) {
-		r = event_sighting(&event, control, &sighting);
-		if (r > 0)
-			r = evidence_add(look->evidence, &sighting);
-	}
-	return r;
+	return r < 0 ? r : growing_add_event(look->growing, &event);
 }
 
 /* What was pushed out is told by how many are there, which are counted first: guard/tally.h. */
@@ -74,7 +69,9 @@ static int uses_add(const struct look *look)
 			.last_us = moment_us(look, uses.items[i].use.last_ns),
 		};
 
-		r = use.rule ? evidence_add_use(look->evidence, &use) : -ENOMEM;
+		r = use.rule ? growing_add_use(look->growing, &use, look->origins.items[0].boot,
+					       uses.items[i].use.first_ns / 1000)
+			     : -ENOMEM;
 	}
 	return r;
 }
@@ -132,19 +129,16 @@ static int look_at(struct look *look)
 }
 
 int evidence_from_guard(const struct generation *generation, const struct event_clocks *clocks,
-			struct evidence *ret_evidence)
+			struct growing *growing, struct evidence *evidence)
 {
-	_cleanup_evidence_ struct evidence evidence = {
-		.generation = generation->number,
-		.policy_hash = generation->state.policy_hash,
+	struct look look = {
+		.generation = generation, .clocks = clocks, .growing = growing, .evidence = evidence
 	};
-	struct look look = { .generation = generation, .clocks = clocks, .evidence = &evidence };
-	int r = look_at(&look);
+	int r;
 
+	evidence->generation = generation->number;
+	evidence->policy_hash = generation->state.policy_hash;
+	r = look_at(&look);
 	origins_clear(&look.origins);
-	if (r < 0)
-		return r;
-	*ret_evidence = evidence;
-	evidence = (struct evidence){ 0 };
-	return 0;
+	return r;
 }
