@@ -113,6 +113,7 @@ int judgement_open(const struct judgement_options *options, struct judgement *ju
 		return r;
 	}
 	r = policy_open(options, judgement);
+	judgement->policy_warnings = problems_count(&judgement->problems, LOG_WARNING);
 	if (r >= 0)
 		r = evidence_open(&options->evidence, &judgement->problems, &judgement->evidence);
 	else

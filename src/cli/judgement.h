@@ -47,6 +47,7 @@ struct judgement_options {
 /* Evidence, a configuration, and what is needed to judge the one by the other. */
 struct judgement {
 	struct problems problems; /* said already, unless JSON is asked for */
+	size_t policy_warnings; /* those among them that are about the configuration */
 	struct evidence evidence;
 	struct policy *policy; /* with the change */
 	struct policy *configured; /* without it; NULL: it has errors */

@@ -40,7 +40,7 @@ static bool *outdated_read(const struct judgement *judgement)
 static int status_of(const struct judgement *judgement, const struct review *review)
 {
 	/* an exemption that is left out is a warning of the configuration's */
-	if (problems_count(&judgement->problems, LOG_WARNING) > 0)
+	if (judgement->policy_warnings > 0)
 		return CLI_NOT_SO;
 	return review_status(review);
 }
