@@ -37,9 +37,21 @@ static const char *opens(const struct policy_exemption *rule)
 	return "what the control refuses";
 }
 
+/* Root's programs are root's to change; a user can put a library before any of their own. */
+static const char made_to_do[] = " (LD_PRELOAD, ptrace: each process of a user in Uid= can)";
+
+static bool has_users(const struct policy_exemption *rule)
+{
+	for (size_t i = 0; i < rule->n_uids; i++)
+		if (rule->uids[i] != 0)
+			return true;
+	return false;
+}
+
 int suggestion_risk(const struct suggestion *suggestion, char **ret_text)
 {
 	const struct policy_exemption *rule = &suggestion->rule;
+	const bool users = rule->exe && has_users(rule);
 	const char *who = !rule->exe	       ? "everything that runs there in a user namespace"
 			  : suggestion->runner ? "whatever this program is told to run there"
 					       : "whoever makes this program do it";
@@ -53,7 +65,10 @@ int suggestion_risk(const struct suggestion *suggestion, char **ret_text)
 			       : "; in every unit, as it was seen in none";
 	else if (suggestion->any_uid)
 		wide = "; for every user, as it runs as its owner and so Uid= is never met";
-	return asprintf(ret_text, "%s gets %s%s", who, opens(rule), wide) < 0 ? -ENOMEM : 0;
+	return asprintf(ret_text, "%s%s gets %s%s", who, users ? made_to_do : "", opens(rule),
+			wide) < 0
+		       ? -ENOMEM
+		       : 0;
 }
 
 /* --- as a configuration: each text of evidence goes through text_escape(), so that a line stays one --- */

@@ -58,10 +58,16 @@ bool program_runs_anything(const char *path)
 		/* what starts others */
 		"env", "xargs", "find", "sudo", "su", "doas", "pkexec", "runuser", "nice", "ionice",
 		"nohup", "timeout", "setsid", "setpriv", "chroot", "unshare", "nsenter", "flock",
-		"stdbuf", "time", "watch", "parallel", "screen", "tmux", "script", "make",
-		"start-stop-daemon", "systemd-run", "run-parts", "gdb", "strace", "ltrace", "vim",
-		"vi", "emacs", "ssh", "sshd", "cron", "crond", "atd", "systemd", "systemd-executor",
-		"init", "login", "agetty"
+		"stdbuf", "time", "watch", "parallel", "screen", "tmux", "script", "make", "gmake",
+		"ninja", "start-stop-daemon", "systemd-run", "run-parts", "gdb", "gdbserver",
+		"strace", "ltrace", "vim", "vi", "emacs", "ssh", "sshd", "cron", "crond", "atd",
+		"systemd", "systemd-executor", "init", "login", "agetty", "taskset", "chrt",
+		"prlimit", "numactl", "uclampset", "setarch", "linux64", "linux32", "ssh-agent",
+		"ssh-add", "dbus-run-session", "dbus-launch", "bwrap", "capsh", "chpst",
+		"softlimit", "fakeroot", "proot", "firejail", "newgrp", "sg", "socat", "ncat",
+		"git", "tini", "dumb-init", "catatonit", "runsv", "s6-supervise", "supervisord",
+		"entr", "inotifywait", "perf", "valgrind", "rlwrap", "unbuffer", "sshpass", "at",
+		"batch", "anacron", "fcron"
 	};
 	const char *name = last_name(path);
 	const size_t len = name_len(name);

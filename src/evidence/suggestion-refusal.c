@@ -94,12 +94,34 @@ bool unit_is_stable(const char *unit)
 /* What people or their timetables run, whatever it is: all of it is in one of these. */
 static bool unit_runs_anything(const char *unit)
 {
-	static const char *const begins[] = { "user@", "getty@", "serial-getty@", "ssh@", "sshd@" };
+	static const char *const begins[] = {
+		"user@",  "getty@",    "serial-getty@", "autovt@", "ssh@",
+		"sshd@",  "gdm",       "sddm",		"lightdm", "lxdm",
+		"greetd", "dropbear@", "xrdp",		"cockpit", "code-server",
+		"ttyd",	  "jupyter",   "vncserver",	"telnetd",
+	};
 	static const char *const names[] = {
-		"init.scope",	  "console-getty.service", "container-getty.service",
-		"rescue.service", "emergency.service",	   "debug-shell.service",
-		"ssh.service",	  "sshd.service",	   "cron.service",
-		"crond.service",  "cronie.service",	   "atd.service",
+		"init.scope",
+		"console-getty.service",
+		"container-getty.service",
+		"rescue.service",
+		"emergency.service",
+		"debug-shell.service",
+		"ssh.service",
+		"sshd.service",
+		"cron.service",
+		"crond.service",
+		"cronie.service",
+		"atd.service",
+		"anacron.service",
+		"fcron.service",
+		"dcron.service",
+		"dropbear.service",
+		"display-manager.service",
+		"xdm.service",
+		"slim.service",
+		"rexec.service",
+		"shellinabox.service",
 	};
 
 	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)

@@ -221,9 +221,29 @@ static void test_not_filled_in(void **state)
 	evidence_made_clear(&made);
 }
 
+/* What a user runs, each process of that user can make do anything; root's is root's. */
+static void test_who_can_make_it(void **state)
+{
+	uid_t user = 1000;
+	char exe[] = "/p/a";
+	const struct sighting example = { 0 };
+	struct suggestion suggestion = {
+		.rule = { .exe = exe, .uids = &user, .n_uids = 1 },
+		.seen.example = &example,
+	};
+	_cleanup_free_ char *of_user = NULL, *of_root = NULL;
+
+	assert_int_equal(suggestion_risk(&suggestion, &of_user), 0);
+	assert_non_null(strstr(of_user, "each process of a user in Uid="));
+	user = 0;
+	assert_int_equal(suggestion_risk(&suggestion, &of_root), 0);
+	assert_null(strstr(of_root, "each process"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_who_can_make_it),
 		cmocka_unit_test_setup_teardown(test_property, tree_setup, tree_teardown),
 		cmocka_unit_test_setup_teardown(test_not_filled_in, tree_setup, tree_teardown),
 	};

@@ -87,6 +87,11 @@ static const struct refused refusals[] = {
 	  NULL },
 	{ "a version of an interpreter", LOGIN("/p/python3.11", "session-3.scope"), REFUSAL_RUNNER,
 	  NULL },
+	{ "a shell of a desktop's", LOGIN("/p/bash", "gdm3.service"), REFUSAL_RUNNER, NULL },
+	{ "a shell of a web console", LOGIN("/p/bash", "cockpit-session@1.service"), REFUSAL_RUNNER,
+	  NULL },
+	{ "a shell of a timetable", LOGIN("/p/bash", "anacron.service"), REFUSAL_RUNNER, NULL },
+	{ "a shell of another login", LOGIN("/p/bash", "dropbear.service"), REFUSAL_RUNNER, NULL },
 	{ "the dynamic loader", LOGIN("/p/ld-linux-x86-64.so.2", NULL), REFUSAL_RUNNER, NULL },
 	{ "a program in a session", LOGIN("/p/a", "session-3.scope"), REFUSAL_NONE, NULL },
 	{ .says = "a namespace in a session",
@@ -110,6 +115,30 @@ static void programs_make(struct evidence_made *made)
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
 		(void)made_program(made, paths[i], 0);
 	((struct program *)programs_find(&made->programs, "/p/setuid"))->setuid = true;
+}
+
+static void test_what_runs_anything(void **state)
+{
+	static const char *const runners[] = {
+		"/bin/sh",	    "/usr/bin/taskset",
+		"/usr/bin/chrt",    "/usr/bin/prlimit",
+		"/usr/bin/numactl", "/usr/bin/git",
+		"/usr/bin/socat",   "/usr/bin/bwrap",
+		"/usr/sbin/capsh",  "/usr/bin/ssh-agent",
+		"/usr/bin/tini",    "/usr/bin/dumb-init",
+		"/usr/bin/ninja",   "/usr/bin/perl5.36",
+		"/usr/bin/ruby3.1", "/usr/bin/php8.2",
+		"/usr/bin/lua5.4",  "/usr/bin/dbus-run-session",
+	};
+	static const char *const others[] = { "/usr/bin/cat", "/usr/bin/gitk", "/usr/bin/tin",
+					      "/git/a" };
+
+	for (size_t i = 0; i < sizeof(runners) / sizeof(runners[0]); i++)
+		if (!program_runs_anything(runners[i]))
+			fail_msg("%s", runners[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (program_runs_anything(others[i]))
+			fail_msg("%s", others[i]);
 }
 
 static void test_refusals(void **state)
@@ -331,10 +360,15 @@ static void test_name_is_free(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TREE_TEST(test_refusals),	TREE_TEST(test_units),
-		TREE_TEST(test_narrow),		TREE_TEST(test_sealed_apart),
-		TREE_TEST(test_lists),		TREE_TEST(test_left_open),
-		TREE_TEST(test_user_namespace), TREE_TEST(test_covered),
+		cmocka_unit_test(test_what_runs_anything),
+		TREE_TEST(test_refusals),
+		TREE_TEST(test_units),
+		TREE_TEST(test_narrow),
+		TREE_TEST(test_sealed_apart),
+		TREE_TEST(test_lists),
+		TREE_TEST(test_left_open),
+		TREE_TEST(test_user_namespace),
+		TREE_TEST(test_covered),
 		TREE_TEST(test_name_is_free),
 	};
 
