@@ -48,12 +48,26 @@ int drain_flood_say(struct drain *drain)
 	return skipped > 0 ? entry_send_flood(skipped) : 0;
 }
 
-int drain_some(struct drain *drain, struct source *source, const struct origins *origins)
+/* Without a journal an entry is lost and nothing says so: its record is not taken then. */
+static int record_bring(struct drain *drain, const struct ring_record *record,
+			const struct origins *origins)
 {
 	int r;
 
 	if (!journal_is_there())
 		return -ENOTCONN;
+	r = record_write(drain, record, origins);
+	if (r < 0)
+		return r;
+	return journal_is_there() ? 0 : -ENOTCONN;
+}
+
+int drain_some(struct drain *drain, struct source *source, const struct origins *origins)
+{
+	int r;
+
+	if (!journal_is_there())
+		return -ENOTCONN; /* nor is anything forgotten that is to be said */
 	r = drain_flood_say(drain);
 	if (r < 0)
 		return r;
@@ -63,7 +77,7 @@ int drain_some(struct drain *drain, struct source *source, const struct origins 
 		r = ring_at(&source->ring, ring_oldest(&source->ring), &record);
 		if (r <= 0)
 			return r;
-		r = record_write(drain, &record, origins);
+		r = record_bring(drain, &record, origins);
 		if (r < 0)
 			return r;
 		ring_advance(&source->ring, record.next);
