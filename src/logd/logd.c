@@ -67,6 +67,8 @@ static uint64_t lost_count(const struct logd *logd)
 static void sweep_now(struct logd *logd)
 {
 	const uint64_t lost = lost_count(logd);
+	/* What an earlier one skipped it may not have lived to write. */
+	const bool all = logd->swept_ns == 0 || lost != logd->swept_lost;
 	struct event_clocks clocks;
 	int r;
 
@@ -75,7 +77,7 @@ static void sweep_now(struct logd *logd)
 		return;
 	r = drain_flood_say(&logd->drain);
 	if (r >= 0)
-		r = sweep(&logd->source, &logd->origins, logd->swept_ns, lost != logd->swept_lost);
+		r = sweep(&logd->source, &logd->origins, logd->swept_ns, all);
 	if (r < 0) {
 		log_debug("what came of events was not written in whole: %s", strerror(-r));
 		return; /* the next one says it again */
@@ -177,6 +179,9 @@ static int guard_enter(struct logd *logd, struct problems *problems)
 	}
 	drain_all(logd);
 	logd->ring = sd_event_source_disable_unref(logd->ring);
+	if (!logd->open && ring_oldest(&source.ring) > 0)
+		log_info("an earlier bootward-logd may have left lines out: what was counted is "
+			 "written once more");
 	if (logd->open)
 		source_close(&logd->source);
 	origins_add(&logd->origins, &origin);

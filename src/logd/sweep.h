@@ -5,7 +5,7 @@
 
 /*
  * Write what no event says: an entry for each aggregate that went on after its last event, and for each
- * exemption that was used, since `since_ns` (CLOCK_BOOTTIME). `all`: events were lost, so an entry for each
+ * exemption that was used, since `since_ns` (CLOCK_BOOTTIME). `all`: events were lost, or may have been, so an entry for each
  * aggregate that went on at all. 0 or a negative errno.
  */
 int sweep(const struct source *source, const struct origins *origins, uint64_t since_ns, bool all);
