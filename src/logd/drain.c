@@ -21,7 +21,9 @@ static int record_write(struct drain *drain, const struct ring_record *record,
 
 	event_clocks_read(&clocks);
 	r = event_from_record(record->data, record->size, &clocks, &event);
-	if (r >= 0 && !flood_admits(&drain->flood, clocks.boottime_ns)) {
+	if (r >= 0 &&
+	    !flood_admits(&drain->flood, event.uid, event_verdict(&event) == BW_VERDICT_EXEMPT,
+			  clocks.boottime_ns)) {
 		drain->skipped++;
 		return 0;
 	}

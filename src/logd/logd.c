@@ -126,6 +126,7 @@ static void damage_say(struct logd *logd)
 static int on_ring(sd_event_source *io, int fd, uint32_t events, void *context)
 {
 	struct logd *logd = context;
+	const bool skipping = logd->drain.flood.skipped > 0;
 	int enabled = SD_EVENT_OFF, r;
 
 	r = drain_some(&logd->drain, &logd->source, &logd->origins);
@@ -137,6 +138,8 @@ static int on_ring(sd_event_source *io, int fd, uint32_t events, void *context)
 	}
 	if (r < 0) /* on_look() turns it on again */
 		return sd_event_source_set_enabled(io, SD_EVENT_OFF);
+	if (!skipping && logd->drain.flood.skipped > 0) /* before we are killed for it */
+		return timer_again(logd->sweep, 0);
 	r = sd_event_source_get_enabled(logd->sweep, &enabled);
 	return r < 0 || enabled != SD_EVENT_OFF ? r : timer_again(logd->sweep, SWEEP_US);
 }
