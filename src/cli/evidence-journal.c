@@ -30,10 +30,8 @@ static int watching_take(struct reading *reading, const struct watching *watchin
 	};
 
 	memcpy(watch.boot, watching->boot, sizeof(watch.boot));
-	if (watch.to_us < reading->since_us)
+	if (!watch_clip(&watch, reading->since_us))
 		return 0;
-	if (watch.from_us < reading->since_us)
-		watch.from_us = reading->since_us;
 	return evidence_add_watch(reading->evidence, &watch);
 }
 

@@ -112,10 +112,8 @@ static int watch_read(struct evidence_lines *lines, json_object *object, const c
 		*ret_wrong = "to";
 		r = -EBADMSG;
 	}
-	if (r < 0 || watch.to_us < lines->since_us)
+	if (r < 0 || !watch_clip(&watch, lines->since_us))
 		return r;
-	if (watch.from_us < lines->since_us)
-		watch.from_us = lines->since_us;
 	return evidence_add_watch(&lines->evidence, &watch);
 }
 

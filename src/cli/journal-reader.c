@@ -33,6 +33,8 @@ static int matches_add(sd_journal *journal, const char *boot)
 	char of_boot[sizeof("BOOTWARD_BOOT_ID=") + EVENT_BOOT_LEN];
 	int r = sd_journal_add_match(journal, "_UID=0", 0);
 
+	if (r >= 0)
+		r = sd_journal_add_match(journal, "_SYSTEMD_UNIT=bootward-logd.service", 0);
 	(void)snprintf(of_boot, sizeof(of_boot), "BOOTWARD_BOOT_ID=%s", boot ? boot : "");
 	if (r >= 0 && boot)
 		r = sd_journal_add_match(journal, of_boot, 0);
@@ -176,6 +178,39 @@ static int entry_read(sd_journal *journal, struct journal_entry *entry)
 	return r;
 }
 
+static int boot_begin(const char *boot, int64_t *ret_us)
+{
+	char match[sizeof("_BOOT_ID=") + EVENT_BOOT_LEN];
+	sd_journal *journal = NULL;
+	int r;
+
+	(void)snprintf(match, sizeof(match), "_BOOT_ID=%s", boot);
+	r = sd_journal_open(&journal, SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_SYSTEM);
+	if (r >= 0)
+		r = sd_journal_add_match(journal, match, 0);
+	if (r >= 0)
+		r = journal_begin(journal, ret_us);
+	sd_journal_close(journal);
+	return r;
+}
+
+/* Events that journald has deleted are gone, though a later record tells of their time. */
+static int watching_clip(struct journal_reader *reader, struct watching *watching)
+{
+	int r = 0;
+
+	if (strcmp(reader->boot, watching->boot) != 0)
+		r = boot_begin(watching->boot, &reader->boot_begin_us);
+	if (r < 0)
+		return r == -ENODATA ? -EBADMSG : r;
+	memcpy(reader->boot, watching->boot, sizeof(reader->boot));
+	if (watching->to_us < reader->boot_begin_us)
+		return -EBADMSG;
+	if (watching->from_us < reader->boot_begin_us)
+		watching->from_us = reader->boot_begin_us;
+	return 0;
+}
+
 int journal_reader_next(struct journal_reader *reader, struct journal_entry *ret_entry)
 {
 	int r;
@@ -184,6 +219,8 @@ int journal_reader_next(struct journal_reader *reader, struct journal_entry *ret
 		struct journal_entry entry = { 0 };
 
 		r = entry_read(reader->journal, &entry);
+		if (r >= 0 && entry.kind == JOURNAL_WATCHING)
+			r = watching_clip(reader, &entry.watching);
 		if (r >= 0) {
 			*ret_entry = entry;
 			return 1;

@@ -5,8 +5,8 @@
 #include "event/event-field.h"
 
 /*
- * What bootward-logd wrote into the journal of this machine. Entries count only if root sent them: anybody
- * may write fields of these names.
+ * What bootward-logd wrote into the journal of this machine. Entries count only if journald says that root
+ * sent them from bootward-logd.service: anybody may write fields of these names.
  */
 
 enum journal_kind {
@@ -30,6 +30,8 @@ void journal_entry_clear(struct journal_entry *entry);
 struct journal_reader {
 	struct sd_journal *journal;
 	uint64_t damaged; /* entries that are no evidence, and were passed over */
+	char boot[EVENT_BOOT_LEN]; /* the last one of which something was watched: */
+	int64_t boot_begin_us; /* when its first entry was written that is still there, whosever */
 };
 
 /*
@@ -42,7 +44,7 @@ int journal_reader_open(int64_t since_us, const char *boot, struct problems *pro
 void journal_reader_close(struct journal_reader *reader);
 #define _cleanup_journal_reader_ _cleanup_(journal_reader_close)
 
-/* 1 and the next entry, 0 at the end for now, or a negative errno. */
+/* 1 and the next entry, whose watching begins where the journal of its boot does; 0 at the end for now, or a negative errno. */
 int journal_reader_next(struct journal_reader *reader, struct journal_entry *ret_entry);
 
 /* Wait until something is written, for this long at most. 0 or a negative errno. */

@@ -20,11 +20,8 @@ static int watches_move(const struct evidence *from, int64_t since_us, struct ev
 	for (size_t i = 0; i < from->n_watches && r >= 0; i++) {
 		struct watch watch = from->watches[i];
 
-		if (watch.to_us < since_us)
-			continue;
-		if (watch.from_us < since_us)
-			watch.from_us = since_us;
-		r = evidence_add_watch(into, &watch);
+		if (watch_clip(&watch, since_us))
+			r = evidence_add_watch(into, &watch);
 	}
 	return r;
 }

@@ -188,6 +188,15 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 	return 0;
 }
 
+bool watch_clip(struct watch *watch, int64_t from_us)
+{
+	if (watch->to_us < from_us)
+		return false;
+	if (watch->from_us < from_us)
+		watch->from_us = from_us;
+	return true;
+}
+
 static bool watch_extends(const struct watch *a, const struct watch *b)
 {
 	return a->audit == b->audit && a->enforce == b->enforce && a->generation == b->generation &&

@@ -94,6 +94,9 @@ void evidence_clear(struct evidence *evidence);
  */
 int evidence_add(struct evidence *evidence, struct sighting *sighting);
 
+/* Leave out what it watched before this time. False: it is all of it. */
+bool watch_clip(struct watch *watch, int64_t from_us);
+
 /* Append a watch; one that overlaps or touches an equal one of the same boot extends it. -ENOMEM. */
 int evidence_add_watch(struct evidence *evidence, const struct watch *watch);
 

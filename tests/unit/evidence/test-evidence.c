@@ -127,6 +127,17 @@ static void test_watches_that_touch_are_one(void **state)
 	assert_int_equal(e.watches[2].from_us, 31);
 }
 
+static void test_a_watch_is_clipped(void **state)
+{
+	struct watch watch = { .from_us = 10, .to_us = 30 };
+
+	assert_true(watch_clip(&watch, 5));
+	assert_int_equal(watch.from_us, 10);
+	assert_true(watch_clip(&watch, 20));
+	assert_int_equal(watch.from_us, 20);
+	assert_false(watch_clip(&watch, 31));
+}
+
 static void test_uses_add_up(void **state)
 {
 	_cleanup_evidence_ struct evidence e = { 0 };
@@ -165,6 +176,7 @@ int main(void)
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_add_after_sort),
 		cmocka_unit_test(test_watches_that_touch_are_one),
+		cmocka_unit_test(test_a_watch_is_clipped),
 		cmocka_unit_test(test_uses_add_up),
 		cmocka_unit_test(test_own_attempts_are_no_evidence),
 	};
