@@ -27,6 +27,11 @@ static int watching_take(struct reading *reading, const struct watching *watchin
 		.generation = watching->generation,
 		.policy_hash = watching->policy_hash,
 		.ground_hash = watching->ground_hash,
+		.from_boottime_us = watching->from_boottime_us,
+		.to_boottime_us = watching->to_boottime_us,
+		.lost = watching->lost,
+		.evicted = watching->evicted,
+		.unrecorded = watching->unrecorded,
 	};
 
 	memcpy(watch.boot, watching->boot, sizeof(watch.boot));

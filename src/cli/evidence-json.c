@@ -120,12 +120,17 @@ json_object *watch_to_json(const struct watch *watch)
 	json_add_string(object, "kind", "watch");
 	json_add_time(object, "from", watch->from_us);
 	json_add_time(object, "to", watch->to_us);
+	json_add_number(object, "from_boottime_usec", watch->from_boottime_us);
+	json_add_number(object, "to_boottime_usec", watch->to_boottime_us);
 	json_add_string(object, "boot", watch->boot);
 	json_add_controls(object, "audit", watch->audit);
 	json_add_controls(object, "enforce", watch->enforce);
 	json_add_number(object, "generation", watch->generation);
 	json_add_hash(object, "policy_hash", watch->policy_hash);
 	json_add_hash(object, "ground_hash", watch->ground_hash);
+	json_add_number(object, "lost", watch->lost);
+	json_add_number(object, "evicted", watch->evicted);
+	json_add_number(object, "unrecorded", watch->unrecorded);
 	return object;
 }
 

@@ -94,11 +94,16 @@ static int sighting_read(struct evidence_lines *lines, json_object *object, cons
 static const struct member watch_members[] = {
 	W("from", from_us, .read = member_time, .needed = true),
 	W("to", to_us, .read = member_time, .needed = true),
+	W("from_boottime_usec", from_boottime_us, .read = member_number),
+	W("to_boottime_usec", to_boottime_us, .read = member_number),
 	W("audit", audit, .read = member_set_byte, .from_string = control_from_string),
 	W("enforce", enforce, .read = member_set_byte, .from_string = control_from_string),
 	W("generation", generation, .read = member_number),
 	W("policy_hash", policy_hash, .read = member_hash),
 	W("ground_hash", ground_hash, .read = member_hash),
+	W("lost", lost, .read = member_number),
+	W("evicted", evicted, .read = member_number),
+	W("unrecorded", unrecorded, .read = member_number),
 	W("boot", boot, .read = member_characters, .room = EVIDENCE_BOOT_LEN),
 	{ 0 },
 };
@@ -112,6 +117,8 @@ static int watch_read(struct evidence_lines *lines, json_object *object, const c
 		*ret_wrong = "to";
 		r = -EBADMSG;
 	}
+	if (watch.to_boottime_us == 0) /* as if the guard was there from the boot's beginning */
+		watch.to_boottime_us = (uint64_t)(watch.to_us - watch.from_us);
 	if (r < 0 || !watch_clip(&watch, lines->since_us))
 		return r;
 	return evidence_add_watch(&lines->evidence, &watch);

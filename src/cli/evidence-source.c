@@ -93,6 +93,7 @@ int evidence_open(const struct evidence_options *options, struct problems *probl
 			  : evidence_from_here(journal, since_us, problems, ret_evidence);
 	if (r < 0)
 		return r;
+	evidence_count_losses(ret_evidence);
 	evidence_sort(ret_evidence);
 	return 0;
 }

@@ -206,8 +206,11 @@ static int watching_clip(struct journal_reader *reader, struct watching *watchin
 	memcpy(reader->boot, watching->boot, sizeof(reader->boot));
 	if (watching->to_us < reader->boot_begin_us)
 		return -EBADMSG;
-	if (watching->from_us < reader->boot_begin_us)
-		watching->from_us = reader->boot_begin_us;
+	if (watching->from_us >= reader->boot_begin_us)
+		return 0;
+	if (watching->to_boottime_us > 0)
+		watching->from_boottime_us += (uint64_t)(reader->boot_begin_us - watching->from_us);
+	watching->from_us = reader->boot_begin_us;
 	return 0;
 }
 

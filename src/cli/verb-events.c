@@ -63,6 +63,11 @@ static void watching_print(const struct events *events, const struct watching *w
 		.generation = watching->generation,
 		.policy_hash = watching->policy_hash,
 		.ground_hash = watching->ground_hash,
+		.from_boottime_us = watching->from_boottime_us,
+		.to_boottime_us = watching->to_boottime_us,
+		.lost = watching->lost,
+		.evicted = watching->evicted,
+		.unrecorded = watching->unrecorded,
 	};
 
 	memcpy(watch.boot, watching->boot, sizeof(watch.boot));

@@ -16,9 +16,10 @@ extern const struct field event_fields[]; /* struct event */
 /* Which controls were watched, by which policy, from when until at least when. */
 struct watching {
 	int64_t from_us, to_us; /* CLOCK_REALTIME */
+	uint64_t from_boottime_us, to_boottime_us; /* CLOCK_BOOTTIME */
 	uint32_t audit, enforce; /* bit n: enum bw_control n */
 	uint64_t generation, policy_hash, ground_hash;
-	uint64_t lost, suppressed, unrecorded; /* of this boot so far: enum bw_tally */
+	uint64_t lost, evicted, suppressed, unrecorded; /* of this boot so far: enum bw_tally */
 	char boot[EVENT_BOOT_LEN];
 };
 extern const struct field watching_fields[];

@@ -85,6 +85,11 @@ static int modes_add(const struct look *look, const char *boot)
 		.generation = look->generation->number,
 		.policy_hash = state->policy_hash,
 		.ground_hash = look->origins.items[0].ground_hash,
+		.from_boottime_us = state->attached_ns / 1000,
+		.to_boottime_us = look->clocks->boottime_ns / 1000,
+		.lost = look->evidence->lost,
+		.evicted = look->evidence->evicted,
+		.unrecorded = look->evidence->unrecorded,
 	};
 	struct bw_policy policy;
 	int r;

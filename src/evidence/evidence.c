@@ -188,43 +188,6 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting)
 	return 0;
 }
 
-bool watch_clip(struct watch *watch, int64_t from_us)
-{
-	if (watch->to_us < from_us)
-		return false;
-	if (watch->from_us < from_us)
-		watch->from_us = from_us;
-	return true;
-}
-
-static bool watch_extends(const struct watch *a, const struct watch *b)
-{
-	return a->audit == b->audit && a->enforce == b->enforce && a->generation == b->generation &&
-	       a->policy_hash == b->policy_hash && a->ground_hash == b->ground_hash &&
-	       strcmp(a->boot, b->boot) == 0 && b->from_us <= a->to_us && b->to_us >= a->from_us;
-}
-
-int evidence_add_watch(struct evidence *evidence, const struct watch *watch)
-{
-	int r;
-
-	for (size_t i = 0; i < evidence->n_watches; i++) {
-		struct watch *known = &evidence->watches[i];
-
-		if (!watch_extends(known, watch))
-			continue;
-		known->from_us = watch->from_us < known->from_us ? watch->from_us : known->from_us;
-		known->to_us = watch->to_us > known->to_us ? watch->to_us : known->to_us;
-		return 0;
-	}
-	r = array_grow((void **)&evidence->watches, evidence->n_watches,
-		       sizeof(*evidence->watches));
-	if (r < 0)
-		return r;
-	evidence->watches[evidence->n_watches++] = *watch;
-	return 0;
-}
-
 int evidence_add_use(struct evidence *evidence, struct rule_use *use)
 {
 	int r;

@@ -46,11 +46,14 @@ struct sighting {
 /* A stretch of time in which a guard with these modes is known to have watched. */
 struct watch {
 	int64_t from_us, to_us;
+	uint64_t from_boottime_us,
+		to_boottime_us; /* the same by the clock nobody sets; 0: not known */
 	uint8_t audit, enforce; /* bit n: enum bw_control n */
 	uint64_t generation;
 	uint64_t policy_hash;
 	uint64_t
 		ground_hash; /* of guarded directories and scope: policy/policy-hash.h; 0: not known */
+	uint64_t lost, evicted, unrecorded; /* of this guard so far, as in struct evidence */
 	char boot[EVIDENCE_BOOT_LEN];
 };
 
@@ -97,11 +100,17 @@ int evidence_add(struct evidence *evidence, struct sighting *sighting);
 /* Leave out what it watched before this time. False: it is all of it. */
 bool watch_clip(struct watch *watch, int64_t from_us);
 
-/* Append a watch; one that overlaps or touches an equal one of the same boot extends it. -ENOMEM. */
+/*
+ * Append a watch; one that overlaps or touches an equal one of the same boot extends it: by the clock that
+ * nobody sets, if it is known of both, and the later one says what the time was. -ENOMEM.
+ */
 int evidence_add_watch(struct evidence *evidence, const struct watch *watch);
 
 /* Take over the text. Uses of one rule add up. -ENOMEM. */
 int evidence_add_use(struct evidence *evidence, struct rule_use *use);
+
+/* Count what boots that are over lost among what is lost, as their last records have it. */
+void evidence_count_losses(struct evidence *evidence);
 
 /* Bring all of it into the order that is said above. */
 void evidence_sort(struct evidence *evidence);

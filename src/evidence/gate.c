@@ -100,14 +100,39 @@ static bool has_counters(const struct evidence *now)
 	return false;
 }
 
-/* Where there are counters, it is known whether anything is missing. */
-static void loss_judge(const struct evidence *now, const struct setting *setting,
-		       struct gated *gated)
+/* The counters are of the guard that is there now: of others nothing is known but this. */
+static bool is_of_another(const struct watch *watch, const struct evidence *now,
+			  const struct setting *setting)
 {
-	gated->hidden = hidden_count(now, gated->control, setting->boot);
+	return strcmp(watch->boot, setting->boot) != 0 || watch->lost > now->lost ||
+	       watch->evicted > now->evicted || watch->unrecorded > now->unrecorded;
+}
+
+static bool was_lost(const struct gate_question *question, const struct gated *gated)
+{
+	const struct evidence *evidence = question->evidence;
+
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		const struct watch *watch = &evidence->watches[i];
+
+		if (watch->to_us > gated->since_us &&
+		    (watch->lost || watch->evicted || watch->unrecorded) &&
+		    is_of_another(watch, question->now, question->setting))
+			return true;
+	}
+	return false;
+}
+
+/* Where there are counters, it is known whether anything is missing. */
+static void loss_judge(const struct gate_question *question, struct gated *gated)
+{
+	const struct evidence *now = question->now;
+
+	gated->hidden = hidden_count(now, gated->control, question->setting->boot);
 	if (gated->hidden > 0)
 		gated->objections |= 1U << OBJECTION_HIDDEN;
-	if ((now->lost || now->evicted || now->unrecorded) && !has_counters(now))
+	if (was_lost(question, gated) ||
+	    ((now->lost || now->evicted || now->unrecorded) && !has_counters(now)))
 		gated->objections |= 1U << OBJECTION_LOST;
 }
 
@@ -178,7 +203,7 @@ int gate_make(const struct gate_question *question, struct gate *ret_gate)
 			return r;
 		gate.n++;
 		seen_judge(&gate, gated);
-		loss_judge(question->now, question->setting, gated);
+		loss_judge(question, gated);
 	}
 	*ret_gate = gate;
 	gate = (struct gate){ 0 };

@@ -86,6 +86,7 @@ int sweep(const struct source *source, const struct origins *origins, uint64_t s
 int sweep_watching(const struct source *source, const struct origins *origins)
 {
 	const uint64_t attached_ns = source->attached_ns;
+	_cleanup_aggregates_ struct aggregates aggregates = { 0 };
 	struct event_clocks clocks;
 	struct tallies tallies;
 	struct watching watching = {
@@ -97,13 +98,18 @@ int sweep_watching(const struct source *source, const struct origins *origins)
 	};
 	int r;
 
-	r = tallies_read(source->tallies_fd, &tallies);
+	r = aggregates_read(source->aggregates_fd, &aggregates);
+	if (r >= 0)
+		r = tallies_read(source->tallies_fd, &tallies);
 	if (r < 0)
 		return r;
+	watching.evicted = tallies_evicted(&tallies, aggregates.n);
 	watching.lost = tallies.n[BW_TALLY_LOST];
 	watching.suppressed = tallies.n[BW_TALLY_SUPPRESSED];
 	watching.unrecorded = tallies.n[BW_TALLY_UNRECORDED];
 	event_clocks_read(&clocks);
+	watching.from_boottime_us = attached_ns / 1000;
+	watching.to_boottime_us = clocks.boottime_ns / 1000;
 	watching.to_us = (int64_t)(clocks.realtime_ns / 1000);
 	watching.from_us =
 		(int64_t)(clocks.realtime_ns - (clocks.boottime_ns - attached_ns)) / 1000;

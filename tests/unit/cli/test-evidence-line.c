@@ -94,6 +94,11 @@ static void test_a_watch_and_a_use_survive(void **state)
 				     .generation = 4,
 				     .policy_hash = 5,
 				     .ground_hash = 6,
+				     .from_boottime_us = 1,
+				     .to_boottime_us = 2,
+				     .lost = 7,
+				     .evicted = 8,
+				     .unrecorded = 9,
 				     .boot = "b" };
 	const struct rule_use use = { rule, 3, 4, 5 };
 

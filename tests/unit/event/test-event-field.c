@@ -103,6 +103,9 @@ static void test_watchings_and_uses_survive(void **state)
 		.generation = 4,
 		.ground_hash = 6,
 		.lost = 5,
+		.evicted = 7,
+		.from_boottime_us = 8,
+		.to_boottime_us = 9,
 		.boot = "b",
 	};
 	const struct exemption_use use = { rule, 1, 2, 3, 4, "b" };

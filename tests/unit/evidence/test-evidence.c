@@ -138,6 +138,50 @@ static void test_a_watch_is_clipped(void **state)
 	assert_false(watch_clip(&watch, 31));
 }
 
+/* The clock was set a month forward: the time that went by is what counts. */
+static void test_a_clock_that_was_set(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { 0 };
+	const struct watch before = { .from_us = 1000,
+				      .to_us = 1007,
+				      .from_boottime_us = 1,
+				      .to_boottime_us = 8,
+				      .audit = 1,
+				      .boot = "a" };
+	const struct watch after = { .from_us = 2000,
+				     .to_us = 2008,
+				     .from_boottime_us = 1,
+				     .to_boottime_us = 9,
+				     .audit = 1,
+				     .boot = "a" };
+
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(evidence_add_watch(&e, i ? &after : &before), 0);
+		assert_int_equal(evidence_add_watch(&e, i ? &before : &after), 0);
+		assert_int_equal(e.n_watches, 1);
+		assert_int_equal(e.watches[0].from_us, 2000);
+		assert_int_equal(e.watches[0].to_us, 2008);
+	}
+}
+
+static void test_boots_that_are_over_lost(void **state)
+{
+	_cleanup_evidence_ struct evidence e = { .lost = 2 };
+	const struct watch watches[] = {
+		{ .from_us = 1, .to_us = 2, .lost = 3, .boot = "a" },
+		{ .from_us = 3, .to_us = 4, .lost = 5, .evicted = 1, .boot = "a", .audit = 1 },
+		{ .from_us = 5, .to_us = 6, .lost = 7, .unrecorded = 1, .boot = "b" },
+		{ .from_us = 8, .to_us = 9, .lost = 2, .boot = "c" },
+	};
+
+	for (size_t i = 0; i < 4; i++)
+		assert_int_equal(evidence_add_watch(&e, &watches[i]), 0);
+	evidence_count_losses(&e);
+	assert_int_equal(e.lost, 2 + 5 + 7);
+	assert_int_equal(e.evicted, 1);
+	assert_int_equal(e.unrecorded, 1);
+}
+
 static void test_uses_add_up(void **state)
 {
 	_cleanup_evidence_ struct evidence e = { 0 };
@@ -177,6 +221,8 @@ int main(void)
 		cmocka_unit_test(test_add_after_sort),
 		cmocka_unit_test(test_watches_that_touch_are_one),
 		cmocka_unit_test(test_a_watch_is_clipped),
+		cmocka_unit_test(test_a_clock_that_was_set),
+		cmocka_unit_test(test_boots_that_are_over_lost),
 		cmocka_unit_test(test_uses_add_up),
 		cmocka_unit_test(test_own_attempts_are_no_evidence),
 	};

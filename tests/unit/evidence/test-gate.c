@@ -269,6 +269,28 @@ static void test_lost(void **state)
 	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 1U << OBJECTION_LOST);
 }
 
+static void test_a_boot_that_is_over_lost(void **state)
+{
+	struct watch former = { .from_us = AGO(30),
+				.to_us = AGO(10),
+				.audit = CONTROL(PATH_EXEC),
+				.ground_hash = usual_ground,
+				.evicted = 1,
+				.boot = "former" };
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(9), MADE_NOW, CONTROL(PATH_EXEC));
+	assert_int_equal(evidence_add_watch(&made.evidence, &former), 0);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 1U << OBJECTION_LOST);
+	/* before the days that count */
+	begin(&made);
+	watched(&made, AGO(14), MADE_NOW, CONTROL(PATH_EXEC));
+	former.to_us = AGO(15);
+	assert_int_equal(evidence_add_watch(&made.evidence, &former), 0);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
+}
+
 static void test_untold(void **state)
 {
 	_cleanup_policy_ struct policy *policy = NULL;
@@ -297,6 +319,7 @@ int main(void)
 		TREE_TEST(test_off),
 		TREE_TEST(test_hidden),
 		TREE_TEST(test_lost),
+		TREE_TEST(test_a_boot_that_is_over_lost),
 		TREE_TEST(test_untold),
 	};
 
