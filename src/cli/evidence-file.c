@@ -5,9 +5,11 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "base/escape.h"
 #include "cli/evidence-line.h"
 
-#define LINES_MAX 2000000
+#define LINES_MAX   2000000
+#define UNKNOWN_MAX 8 /* said one by one */
 
 static void stream_close(FILE **stream)
 {
@@ -33,12 +35,27 @@ static void line_refuse(struct problems *problems, const char *file, unsigned in
 			"this line is no evidence: %s", wrong);
 }
 
+/* It may be what stands against something. */
+static int unknown_say(struct problems *problems, const char *file, unsigned int line,
+		       const char *kind, unsigned int n)
+{
+	_cleanup_free_ char *name = text_escape(kind);
+
+	if (!name)
+		return -ENOMEM;
+	if (n <= UNKNOWN_MAX)
+		problems_add_at(problems, LOG_WARNING, file, line,
+				n < UNKNOWN_MAX ? NULL : "there may be more of them",
+				"its kind \"%s\" is not known, and the line is left out", name);
+	return 0;
+}
+
 static int lines_read(FILE *stream, const char *file, struct evidence_lines *lines,
 		      struct problems *problems)
 {
 	_cleanup_free_ char *line = malloc(EVIDENCE_LINE_MAX + 2);
 	const char *wrong = "too long, or with a NUL in it";
-	unsigned int number;
+	unsigned int number, unknown = 0;
 	int r = 0;
 
 	if (!line)
@@ -52,6 +69,8 @@ static int lines_read(FILE *stream, const char *file, struct evidence_lines *lin
 		r = len < 0 ? (int)len : evidence_line_read(lines, line, (size_t)len, &wrong);
 		if (r == -EBADMSG)
 			line_refuse(problems, file, number, wrong);
+		if (r == 1)
+			r = unknown_say(problems, file, number, lines->kind, ++unknown);
 	}
 	return r < 0 ? r : -E2BIG;
 }

@@ -262,5 +262,6 @@ int evidence_line_read(struct evidence_lines *lines, const char *line, size_t le
 	for (size_t i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++)
 		if (strcmp(kind, kinds[i].name) == 0)
 			return kinds[i].read(lines, object, ret_wrong);
-	return 0;
+	(void)snprintf(lines->kind, sizeof(lines->kind), "%s", kind ? kind : "no text");
+	return 1;
 }

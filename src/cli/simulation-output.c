@@ -106,6 +106,8 @@ static void doubts_print(const struct simulation *simulation)
 
 static int unwatched_print(const struct simulation *simulation)
 {
+	if (simulation->untold)
+		(void)printf("cannot tell: nothing says that a guard watched\n");
 	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++)
 		if (simulation->unwatched >> control & 1)
 			(void)printf("%s: nobody watched it, so evidence cannot speak about it\n",

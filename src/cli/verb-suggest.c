@@ -58,6 +58,11 @@ static int suggest(const struct judgement_options *options, const char *asked)
 		log_error("not enough memory");
 		return CLI_UNKNOWN;
 	}
+	if (evidence_is_untold(&judgement.evidence)) {
+		log_warning("suggest: nothing says that a guard watched, so whether that is all "
+			    "cannot be told");
+		return CLI_UNKNOWN;
+	}
 	return suggestions.n_others > 0 ? CLI_NOT_SO : CLI_WELL;
 }
 

@@ -109,6 +109,9 @@ int evidence_add_watch(struct evidence *evidence, const struct watch *watch);
 /* Take over the text. Uses of one rule add up. -ENOMEM. */
 int evidence_add_use(struct evidence *evidence, struct rule_use *use);
 
+/* Does nothing say that, and when, a guard watched? Then silence means nothing. */
+bool evidence_is_untold(const struct evidence *evidence);
+
 /* Count what boots that are over lost among what is lost, as their last records have it. */
 void evidence_count_losses(struct evidence *evidence);
 

@@ -280,7 +280,9 @@ int simulation_make(const struct evidence *evidence, const struct policy *policy
 		    const struct policy *configured, const struct setting *setting,
 		    struct simulation *ret_simulation)
 {
-	_cleanup_simulation_ struct simulation simulation = { 0 };
+	_cleanup_simulation_ struct simulation simulation = {
+		.untold = evidence_is_untold(evidence),
+	};
 	const struct ground ground = ground_of(evidence, policy, configured);
 	int r;
 
@@ -310,7 +312,7 @@ void simulation_clear(struct simulation *simulation)
 
 int simulation_status(const struct simulation *simulation)
 {
-	bool unknown = simulation->unwatched || simulation->n_directories > 0;
+	bool unknown = simulation->untold || simulation->unwatched || simulation->n_directories > 0;
 
 	for (size_t i = 0; i < simulation->n; i++) {
 		const struct forecast *forecast = &simulation->items[i];

@@ -56,6 +56,7 @@ struct simulation {
 	struct forecast *items; /* one for each sighting, in their order */
 	size_t n;
 	uint64_t acts[_BW_CONTROL_MAX][_OUTCOME_MAX];
+	bool untold; /* nothing says that a guard watched */
 	/* of what would be refused there nothing is known, because nobody watched: */
 	uint32_t unwatched; /* controls, bit n: enum bw_control n */
 	const struct policy_directory **directories; /* borrowed from the policy */

@@ -70,6 +70,11 @@ int evidence_add_watch(struct evidence *evidence, const struct watch *watch)
 	return 0;
 }
 
+bool evidence_is_untold(const struct evidence *evidence)
+{
+	return evidence->n_watches == 0 && evidence->generation == 0;
+}
+
 /* --- what was lost --- */
 
 /* The last one knows most, and is of the boot that the evidence itself speaks of. */

@@ -236,6 +236,7 @@ static void test_nothing(void **state)
 	evidence_made_begin(&made);
 	s = simulated(&made, policy, NULL);
 	assert_int_equal(s.n, 0);
+	assert_true(s.untold);
 	assert_int_equal(simulation_status(&s), 2); /* nor by whom */
 	simulation_clear(&s);
 	evidence_made_clear(&made);
