@@ -31,12 +31,32 @@ static const struct gated *gated_find(const struct gate *gate, enum bw_control c
 	return NULL;
 }
 
+/* Early in a boot the clock may be wrong by years: is it of a boot that was watched in the days that count, at
+ * a time when that boot was not? */
+static bool is_misdated(const struct gate *gate, const struct sighting *sighting, int64_t since_us)
+{
+	bool recent = false;
+
+	for (size_t i = 0; i < gate->evidence->n_watches; i++) {
+		const struct watch *watch = &gate->evidence->watches[i];
+
+		if (strcmp(watch->boot, sighting->boot) != 0)
+			continue;
+		if (watch->from_us <= sighting->last_us && sighting->last_us <= watch->to_us)
+			return false;
+		recent |= watch->to_us > since_us;
+	}
+	return recent;
+}
+
 bool gate_is_against(const struct gate *gate, const struct forecast *forecast)
 {
 	const struct gated *gated = gated_find(gate, forecast->sighting->control);
 
-	if (!gated || forecast->sighting->verdict == BW_VERDICT_REFUSE ||
-	    forecast->sighting->last_us < gated->since_us)
+	if (!gated || forecast->sighting->verdict == BW_VERDICT_REFUSE)
+		return false;
+	if (forecast->sighting->last_us < gated->since_us &&
+	    !is_misdated(gate, forecast->sighting, gated->since_us))
 		return false;
 	return forecast->outcome == OUTCOME_REFUSE || forecast->outcome == OUTCOME_UNKNOWN;
 }
@@ -187,7 +207,10 @@ static int enforcing_simulate(const struct gate_question *question,
 
 int gate_make(const struct gate_question *question, struct gate *ret_gate)
 {
-	_cleanup_gate_ struct gate gate = { .untold = question->evidence->n_watches == 0 };
+	_cleanup_gate_ struct gate gate = {
+		.evidence = question->evidence,
+		.untold = question->evidence->n_watches == 0,
+	};
 	int r;
 
 	r = enforcing_simulate(question, &gate.simulation);

@@ -32,6 +32,7 @@ struct gated {
 struct gate {
 	struct gated items[_BW_CONTROL_MAX];
 	size_t n;
+	const struct evidence *evidence; /* borrowed */
 	struct simulation simulation; /* by the configuration, with the controls enforcing */
 	bool untold; /* nothing says when a guard watched */
 };

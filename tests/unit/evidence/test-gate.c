@@ -202,6 +202,20 @@ static void test_counts_at_the_limit(void **state)
 			 1U << OBJECTION_UNEXPLAINED);
 }
 
+/* Dated by a clock that was years behind: before its boot was watched at all. */
+static void test_wrong_early_clock(void **state)
+{
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .first_us = AGO(3000),
+				  .last_us = AGO(3000)));
+	count_to(&made, 1);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"),
+			 1U << OBJECTION_UNEXPLAINED);
+}
+
 /* An exemption that is no longer there explains nothing. */
 static void test_no_longer_exempt(void **state)
 {
@@ -315,6 +329,7 @@ int main(void)
 		TREE_TEST(test_where_nobody_watched),
 		TREE_TEST(test_what_stands_against),
 		TREE_TEST(test_counts_at_the_limit),
+		TREE_TEST(test_wrong_early_clock),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
 		TREE_TEST(test_hidden),
