@@ -122,29 +122,36 @@ static char *byte_escape(char *to, unsigned char byte)
 	return to;
 }
 
+/* Write the character, or the bytes, that `*text` begins with, and go on behind it. `combining`: how
+ * many characters before it were drawn onto another. Returns the end of what was written. */
+static char *character_escape(char *to, const char **text, unsigned int *combining)
+{
+	uint32_t value = 0;
+	size_t length = utf8_read(*text, &value);
+
+	*combining = length > 0 && is_combining(value) ? *combining + 1 : 0;
+	if (**text == '\\') {
+		*text += 1;
+		return stpcpy(to, "\\\\");
+	}
+	if (length > 0 && !is_unsafe(value) && *combining <= COMBINING_MAX) {
+		*text += length;
+		return mempcpy(to, *text - length, length);
+	}
+	for (size_t n = length > 0 ? length : 1; n > 0; n--)
+		to = byte_escape(to, (unsigned char)*(*text)++);
+	return to;
+}
+
 char *text_escape(const char *text)
 {
 	char *form = malloc(strlen(text) * 4 + 1), *to = form;
-	unsigned int combining = 0; /* of them in a row */
+	unsigned int combining = 0;
 
 	if (!form)
 		return NULL;
-	while (*text) {
-		uint32_t value = 0;
-		size_t length = utf8_read(text, &value);
-
-		combining = length > 0 && is_combining(value) ? combining + 1 : 0;
-		if (*text == '\\') {
-			to = stpcpy(to, "\\\\");
-			text++;
-		} else if (length > 0 && !is_unsafe(value) && combining <= COMBINING_MAX) {
-			to = mempcpy(to, text, length);
-			text += length;
-		} else {
-			for (size_t n = length > 0 ? length : 1; n > 0; n--)
-				to = byte_escape(to, (unsigned char)*text++);
-		}
-	}
+	while (*text)
+		to = character_escape(to, &text, &combining);
 	*to = 0;
 	return form;
 }
