@@ -19,22 +19,8 @@ struct reading {
 
 static int watching_take(struct reading *reading, const struct watching *watching)
 {
-	struct watch watch = {
-		.from_us = watching->from_us,
-		.to_us = watching->to_us,
-		.audit = (uint8_t)watching->audit,
-		.enforce = (uint8_t)watching->enforce,
-		.generation = watching->generation,
-		.policy_hash = watching->policy_hash,
-		.ground_hash = watching->ground_hash,
-		.from_boottime_us = watching->from_boottime_us,
-		.to_boottime_us = watching->to_boottime_us,
-		.lost = watching->lost,
-		.evicted = watching->evicted,
-		.unrecorded = watching->unrecorded,
-	};
+	struct watch watch = watch_of(watching);
 
-	memcpy(watch.boot, watching->boot, sizeof(watch.boot));
 	if (!watch_clip(&watch, reading->since_us))
 		return 0;
 	return evidence_add_watch(reading->evidence, &watch);
@@ -42,13 +28,9 @@ static int watching_take(struct reading *reading, const struct watching *watchin
 
 static int use_take(struct reading *reading, struct exemption_use *found)
 {
-	struct rule_use use = {
-		.rule = TAKE_PTR(found->rule),
-		.count = found->count,
-		.first_us = found->us - (int64_t)(found->boottime_us - found->began_us),
-		.last_us = found->us,
-	};
+	struct rule_use use = rule_use_of(found);
 
+	found->rule = NULL; /* it is the evidence's now */
 	return growing_add_use(reading->growing, &use, found->boot, found->began_us);
 }
 

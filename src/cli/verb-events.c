@@ -12,6 +12,7 @@
 #include "cli/evidence-source.h"
 #include "cli/journal-reader.h"
 #include "cli/verb.h"
+#include "evidence/event-sighting.h"
 #include "policy/control.h"
 
 #define FOLLOW_US UINT64_C(1000000)
@@ -55,34 +56,15 @@ static bool verdict_option(const char *word, uint32_t *ret_verdicts)
 
 static void watching_print(const struct events *events, const struct watching *watching)
 {
-	struct watch watch = {
-		.from_us = watching->from_us,
-		.to_us = watching->to_us,
-		.audit = (uint8_t)watching->audit,
-		.enforce = (uint8_t)watching->enforce,
-		.generation = watching->generation,
-		.policy_hash = watching->policy_hash,
-		.ground_hash = watching->ground_hash,
-		.from_boottime_us = watching->from_boottime_us,
-		.to_boottime_us = watching->to_boottime_us,
-		.lost = watching->lost,
-		.evicted = watching->evicted,
-		.unrecorded = watching->unrecorded,
-	};
+	const struct watch watch = watch_of(watching);
 
-	memcpy(watch.boot, watching->boot, sizeof(watch.boot));
 	if (watch.to_us >= events->view.since_us)
 		events_print_json(watch_to_json(&watch));
 }
 
 static void use_print(const struct events *events, const struct exemption_use *found)
 {
-	const struct rule_use use = {
-		.rule = found->rule,
-		.count = found->count,
-		.first_us = found->us - (int64_t)(found->boottime_us - found->began_us),
-		.last_us = found->us,
-	};
+	const struct rule_use use = rule_use_of(found);
 
 	if (use.last_us >= events->view.since_us)
 		events_print_json(use_to_json(&use, found->boot, found->began_us));

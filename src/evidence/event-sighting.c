@@ -86,6 +86,37 @@ int growing_add_event(struct growing *growing, const struct event *event)
 	return 0;
 }
 
+struct watch watch_of(const struct watching *watching)
+{
+	struct watch watch = {
+		.from_us = watching->from_us,
+		.to_us = watching->to_us,
+		.audit = (uint8_t)watching->audit,
+		.enforce = (uint8_t)watching->enforce,
+		.generation = watching->generation,
+		.policy_hash = watching->policy_hash,
+		.ground_hash = watching->ground_hash,
+		.from_boottime_us = watching->from_boottime_us,
+		.to_boottime_us = watching->to_boottime_us,
+		.lost = watching->lost,
+		.evicted = watching->evicted,
+		.unrecorded = watching->unrecorded,
+	};
+
+	memcpy(watch.boot, watching->boot, sizeof(watch.boot));
+	return watch;
+}
+
+struct rule_use rule_use_of(const struct exemption_use *use)
+{
+	return (struct rule_use){
+		.rule = use->rule,
+		.count = use->count,
+		.first_us = use->us - (int64_t)(use->boottime_us - use->began_us),
+		.last_us = use->us,
+	};
+}
+
 bool event_is_own(const struct event *event)
 {
 	return event->conditions & BW_CONDITION_OWN;
