@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * killer [--from NAME] N PROGRAM [ARGUMENT...]: run PROGRAM and kill it with SIGKILL as its Nth
- * system call that changes kernel state returns, before it sees the result. N counts from the
- * first one that is called NAME, if given.
+ * killer [--from NAME] [--ends] N PROGRAM [ARGUMENT...]: run PROGRAM and kill it with SIGKILL as its
+ * Nth system call that changes kernel state returns, before it sees the result. N counts from the
+ * first one that is called NAME, if given. With --ends, of a row of equal calls only the first and the
+ * last count; the program is killed after the last as it is about to make the next other one.
  *
- * Prints "killed NAME" and exits with 0; "survived" and 1 if the program ended before that; 2
- * on errors. Children of PROGRAM are not counted.
+ * Prints "killed NAME" or "killed before NAME" and exits with 0; "survived" and 1 if the program ended
+ * before that; 2 on errors. Children of PROGRAM are not counted.
  */
 #include <err.h>
+#include <getopt.h>
 #include <linux/bpf.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -108,26 +110,53 @@ static void attach(pid_t pid)
 		err(2, "PTRACE_SETOPTIONS");
 }
 
-static int hunt(pid_t pid, const char *from, long n)
-{
-	const char *name = NULL;
+/* Where in its calls the program is. */
+struct hunt {
+	const char *from; /* nothing counts before this call; NULL: it has been */
+	bool ends;
+	long left; /* that count, until it is killed */
+	const char *name; /* of the call that it is in, if that changes kernel state */
+	const char *row; /* of the calls that the last row was of */
+	long in_row;
+};
 
+/* Does this moment count, as a call is entered? */
+static bool entry_counts(struct hunt *h)
+{
+	const bool new_row = !h->row || strcmp(h->row, h->name) != 0;
+	const bool after_row = new_row && h->in_row > 1;
+
+	if (h->from && strcmp(h->name, h->from) == 0)
+		h->from = NULL;
+	if (h->from)
+		return false;
+	h->row = h->name;
+	h->in_row = new_row ? 1 : h->in_row + 1;
+	return h->ends && after_row;
+}
+
+static bool return_counts(const struct hunt *h)
+{
+	return !h->from && (!h->ends || h->in_row == 1);
+}
+
+static int hunt(pid_t pid, struct hunt *h)
+{
 	while (step(pid)) {
 		struct __ptrace_syscall_info info;
+		bool entry, counts;
 
 		if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, (void *)sizeof(info), &info) < 0)
 			err(2, "PTRACE_GET_SYSCALL_INFO");
-		if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
-			name = call_name(&info);
-			if (name && from && strcmp(name, from) == 0)
-				from = NULL;
-			continue;
-		}
-		if (!name || from || --n > 0)
+		entry = info.op == PTRACE_SYSCALL_INFO_ENTRY;
+		if (entry)
+			h->name = call_name(&info);
+		counts = h->name && (entry ? entry_counts(h) : return_counts(h));
+		if (!counts || --h->left > 0)
 			continue;
 		(void)kill(pid, SIGKILL);
 		(void)waitpid(pid, NULL, 0);
-		printf("killed %s\n", name);
+		printf("killed %s%s\n", entry ? "before " : "", h->name);
 		return 0;
 	}
 	printf("survived\n");
@@ -136,17 +165,26 @@ static int hunt(pid_t pid, const char *from, long n)
 
 int main(int argc, char **argv)
 {
-	const char *from = NULL;
+	static const struct option options[] = {
+		{ "from", required_argument, NULL, 'f' },
+		{ "ends", no_argument, NULL, 'e' },
+		{ NULL, 0, NULL, 0 },
+	};
+	struct hunt h = { 0 };
+	int c;
 	pid_t pid;
 
-	if (argc > 2 && strcmp(argv[1], "--from") == 0) {
-		from = argv[2];
-		argc -= 2;
-		argv += 2;
-	}
-	if (argc < 3 || atol(argv[1]) < 1)
-		errx(2, "usage: killer [--from NAME] N PROGRAM [ARGUMENT...]");
-	pid = start(argv + 2);
+	while ((c = getopt_long(argc, argv, "+", options, NULL)) >= 0)
+		if (c == 'f')
+			h.from = optarg;
+		else if (c == 'e')
+			h.ends = true;
+		else
+			return 2;
+	h.left = optind < argc ? atol(argv[optind]) : 0;
+	if (h.left < 1 || argc - optind < 2)
+		errx(2, "usage: killer [--from NAME] [--ends] N PROGRAM [ARGUMENT...]");
+	pid = start(argv + optind + 1);
 	attach(pid);
-	return hunt(pid, from, atol(argv[1]));
+	return hunt(pid, &h);
 }
