@@ -6,6 +6,7 @@
 #
 #   tool version      what to call itself and the guest in messages
 #   memory smp timeout build console shell allow_warnings      as its options say
+#   figures           whether the guest is to take as long as on a real processor
 #   qemu              what the guest boots, after emulator_machine
 #
 # shellcheck disable=SC2154
@@ -71,12 +72,16 @@ kernel_words+=' cryptomgr.notests=1'
 # emulator_machine: sets `qemu`: a machine with three serial ports, console, output and status.
 # Without cx16, because QEMU 7.2 corrupts the flags in cmpxchg16b, and without what it would only
 # warn about. One thread: with one for each processor, a kernel that patches its own code dies of it
-# now and then ("Oops: int3"), at its start already. What begins at -erms only takes time: `rep movsb` is
-# emulated byte by byte, and each stac and clac ends a block of translated code.
+# now and then ("Oops: int3"), at its start already. And without what only takes time, but for figures,
+# which count what kernels do on real processors: `rep movsb` is emulated byte by byte, and each stac and
+# clac ends a block of translated code.
 emulator_machine()
 {
+	local cpu=Haswell-noTSX,-cx16,-pcid,-x2apic,-tsc-deadline,-invpcid
+
+	[ -n "${figures:-}" ] || cpu+=,-erms,-smap,-smep
 	qemu=(-nodefaults -no-user-config -display none -no-reboot -M q35
-		-cpu "Haswell-noTSX,-cx16,-pcid,-x2apic,-tsc-deadline,-invpcid,-erms,-smap,-smep"
+		-cpu "$cpu"
 		-m "$memory"
 		-serial file:console
 		-chardev "stdio,id=out,signal=off${shell:+,mux=on}" -serial chardev:out
