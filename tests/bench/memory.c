@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/bpf.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,24 @@ static uint64_t fd_memory(int fd)
 	return strtoull(line + strlen("memlock:"), NULL, 10);
 }
 
-static uint64_t maps_memory(void)
+/* Is it a map of bpf/abi-evidence.h that keeps what was judged? */
+static bool map_is_evidence(int fd)
+{
+	static const char *const names[] = { "events", "aggregates", "rule_uses", "tallies",
+					     "notes" };
+	struct bpf_map_info info = {};
+	__u32 size = sizeof(info);
+
+	if (bpf_obj_get_info_by_fd(fd, &info, &size) < 0)
+		err(2, "a map");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(info.name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Those of the evidence, or all others. */
+static uint64_t maps_memory(bool evidence)
 {
 	uint64_t bytes = 0;
 	__u32 id = 0;
@@ -39,7 +57,8 @@ static uint64_t maps_memory(void)
 	while (bpf_map_get_next_id(id, &id) == 0) {
 		_cleanup_close_ int fd = bpf_map_get_fd_by_id(id);
 
-		bytes += fd < 0 ? 0 : fd_memory(fd);
+		if (fd >= 0 && map_is_evidence(fd) == evidence)
+			bytes += fd_memory(fd);
 	}
 	return bytes;
 }
@@ -118,7 +137,8 @@ int verb_memory(int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
-	printf("memory maps %" PRIu64 "\n", maps_memory());
+	printf("memory maps %" PRIu64 "\n", maps_memory(false));
+	printf("memory evidence %" PRIu64 "\n", maps_memory(true));
 	printf("memory programs %" PRIu64 "\n", programs_memory());
 	printf("memory types %" PRIu64 "\n", types_memory());
 	return 0;
