@@ -6,7 +6,7 @@
 #
 #   tool version      what to call itself and the guest in messages
 #   memory smp timeout build console shell allow_warnings      as its options say
-#   figures           whether the guest is to take as long as on a real processor
+#   figures           whether instructions are counted, as on a real processor
 #   qemu              what the guest boots, after emulator_machine
 #
 # shellcheck disable=SC2154
