@@ -31,8 +31,8 @@ static const struct gated *gated_find(const struct gate *gate, enum bw_control c
 	return NULL;
 }
 
-/* Early in a boot the clock may be wrong by years: is it of a boot that was watched in the days that count, at
- * a time when that boot was not? */
+/* Early in a boot the clock may be years behind: is it dated before its boot was watched at all, which was
+ * also watched in the days that count? */
 static bool is_misdated(const struct gate *gate, const struct sighting *sighting, int64_t since_us)
 {
 	bool recent = false;
@@ -42,7 +42,7 @@ static bool is_misdated(const struct gate *gate, const struct sighting *sighting
 
 		if (strcmp(watch->boot, sighting->boot) != 0)
 			continue;
-		if (watch->from_us <= sighting->last_us && sighting->last_us <= watch->to_us)
+		if (watch->from_us <= sighting->last_us)
 			return false;
 		recent |= watch->to_us > since_us;
 	}

@@ -216,6 +216,20 @@ static void test_wrong_early_clock(void **state)
 			 1U << OBJECTION_UNEXPLAINED);
 }
 
+/* Nothing tells of the time between two watches of a boot, but its clock was right. */
+static void test_long_ago_between_watches(void **state)
+{
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(60), AGO(50), CONTROL(PATH_EXEC));
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .first_us = AGO(40),
+				  .last_us = AGO(40)));
+	count_to(&made, 1);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
+}
+
 /* An exemption that is no longer there explains nothing. */
 static void test_no_longer_exempt(void **state)
 {
@@ -330,6 +344,7 @@ int main(void)
 		TREE_TEST(test_what_stands_against),
 		TREE_TEST(test_counts_at_the_limit),
 		TREE_TEST(test_wrong_early_clock),
+		TREE_TEST(test_long_ago_between_watches),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
 		TREE_TEST(test_hidden),
