@@ -48,7 +48,7 @@ expect silent '0 passed, 1 failed, 0 skipped' 'FAIL guest/silent: guest/silent i
 expect table '1 passed, 0 failed, 0 skipped'
 expect wrong '0 passed, 1 failed, 0 skipped'
 expect died '1 passed, 1 failed, 0 skipped'
-expect faults '0 passed, 0 failed, 4 skipped' \
-	'SKIP guest/faults: 6.1-under-guard no package source has it'
-expect lifecycle '0 passed, 0 failed, 6 skipped' \
+expect faults '0 passed, 0 failed, 2 skipped' \
+	'SKIP guest/faults: newest-under-guard no package source has it'
+expect lifecycle '0 passed, 0 failed, 4 skipped' \
 	'SKIP guest/lifecycle: 6.12-kills no package source has it'
