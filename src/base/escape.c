@@ -163,6 +163,23 @@ static int digit_value(char digit)
 					      : -1;
 }
 
+/* The byte that an escape stands for, behind its backslash, and how long that is. -1: it is none. */
+static int byte_unescape(const char *escape, size_t *ret_length)
+{
+	int high, low;
+
+	if (*escape == '\\') {
+		*ret_length = 1;
+		return '\\';
+	}
+	high = *escape == 'x' ? digit_value(escape[1]) : -1;
+	low = high < 0 ? -1 : digit_value(escape[2]);
+	if (low < 0 || (high == 0 && low == 0))
+		return -1;
+	*ret_length = strlen("xff");
+	return high << 4 | low;
+}
+
 int text_unescape(const char *form, char **ret_text)
 {
 	_cleanup_free_ char *text = malloc(strlen(form) + 1);
@@ -171,20 +188,15 @@ int text_unescape(const char *form, char **ret_text)
 	if (!text)
 		return -ENOMEM;
 	while (*form) {
-		if (*form != '\\') {
-			*to++ = *form++;
-		} else if (form[1] == '\\') {
-			*to++ = '\\';
-			form += 2;
-		} else {
-			int high = form[1] == 'x' ? digit_value(form[2]) : -1;
-			int low = high < 0 ? -1 : digit_value(form[3]);
+		size_t length = 0;
+		int byte = (unsigned char)*form++;
 
-			if (low < 0 || (high == 0 && low == 0))
-				return -EINVAL;
-			*to++ = (char)(high << 4 | low);
-			form += 4;
-		}
+		if (byte == '\\')
+			byte = byte_unescape(form, &length);
+		if (byte < 0)
+			return -EINVAL;
+		*to++ = (char)byte;
+		form += length;
 	}
 	*to = 0;
 	*ret_text = TAKE_PTR(text);
