@@ -287,22 +287,13 @@ static void put_notables(struct page *page)
 
 /* --- pictures --- */
 
-static uint64_t period_count(const struct period *period, enum bw_control control)
-{
-	return verdicts_sum(control == _BW_CONTROL_MAX ? &period->all : &period->controls[control]);
-}
-
 static void put_sparkline(const struct page *page, const char *name, enum bw_control control,
 			  size_t width)
 {
-	const struct periods *periods = &page->view->summary->periods;
 	char line[TEXT_BAR_LEN(PERIODS_MAX)];
-	uint64_t most = 0;
+	const uint64_t most =
+		text_sparkline(page->paper, &page->view->summary->periods, control, width, line);
 
-	for (size_t i = 0; i < periods->n; i++)
-		if (period_count(&periods->items[i], control) > most)
-			most = period_count(&periods->items[i], control);
-	text_sparkline(page->paper, periods, control, most, width, line);
 	put(page, PLAIN, "%-14s %8" PRIu64 "  ", name, most);
 	put(page, YELLOW, "%s\n", line);
 }

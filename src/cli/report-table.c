@@ -124,10 +124,21 @@ int report_table_ranking(const struct ranking *ranking, const char *title, size_
 	return 0;
 }
 
+/* "NAME (MODE)", or the name alone where modes are not known. */
+static void control_label(const struct evidence *evidence, enum bw_control control, char *buffer,
+			  size_t size)
+{
+	const char *mode = mode_to_string(evidence->mode[control]);
+
+	if (evidence->generation != 0)
+		(void)snprintf(buffer, size, "%s (%s)", control_to_string(control), mode);
+	else
+		(void)snprintf(buffer, size, "%s", control_to_string(control));
+}
+
 int report_table_controls(const struct summary *summary, const struct report_paper *paper)
 {
 	_cleanup_table_ struct libscols_table *table = NULL;
-	const bool in_force = summary->evidence->generation != 0; /* or modes are not known */
 	uint64_t most = 0;
 	int r = table_make(paper, "CONTROL", &table);
 
@@ -135,14 +146,12 @@ int report_table_controls(const struct summary *summary, const struct report_pap
 		if (verdicts_sum(&summary->controls[c]) > most)
 			most = verdicts_sum(&summary->controls[c]);
 	for (enum bw_control c = 0; r >= 0 && c < _BW_CONTROL_MAX; c++) {
-		const enum bw_mode mode = summary->evidence->mode[c];
 		char name[48];
 
-		if (mode == BW_MODE_OFF && verdicts_sum(&summary->controls[c]) == 0)
+		if (summary->evidence->mode[c] == BW_MODE_OFF &&
+		    verdicts_sum(&summary->controls[c]) == 0)
 			continue;
-		(void)snprintf(name, sizeof(name), "%s%s%s%s", control_to_string(c),
-			       in_force ? " (" : "", in_force ? mode_to_string(mode) : "",
-			       in_force ? ")" : "");
+		control_label(summary->evidence, c, name, sizeof(name));
 		r = row_add(table, paper, name, &summary->controls[c], most);
 	}
 	return r < 0 || scols_print_table(table) < 0 ? -ENOMEM : 0;

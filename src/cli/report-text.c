@@ -144,20 +144,29 @@ static const char *level_sign(const struct report_paper *paper, uint64_t n, uint
 	return paper->ascii ? digits[level - 1] : blocks[level - 1];
 }
 
-void text_sparkline(const struct report_paper *paper, const struct periods *periods,
-		    enum bw_control control, uint64_t most, size_t width, char *buffer)
+static uint64_t period_count(const struct period *period, enum bw_control control)
+{
+	return verdicts_sum(control == _BW_CONTROL_MAX ? &period->all : &period->controls[control]);
+}
+
+uint64_t text_sparkline(const struct report_paper *paper, const struct periods *periods,
+			enum bw_control control, size_t width, char *buffer)
 {
 	const size_t first = periods->n > width ? periods->n - width : 0;
+	uint64_t most = 0;
 
+	for (size_t i = 0; i < periods->n; i++)
+		if (period_count(&periods->items[i], control) > most)
+			most = period_count(&periods->items[i], control);
 	*buffer = '\0';
 	for (size_t i = first; i < periods->n; i++) {
 		const struct period *period = &periods->items[i];
-		const uint64_t n = verdicts_sum(
-			control == _BW_CONTROL_MAX ? &period->all : &period->controls[control]);
+		const uint64_t n = period_count(period, control);
 
 		buffer = stpcpy(buffer, n > 0			  ? level_sign(paper, n, most)
 					: period->watched_us <= 0 ? "?"
 					: paper->ascii		  ? "."
 								  : "·");
 	}
+	return most;
 }

@@ -29,8 +29,8 @@ void text_bar(const struct report_paper *paper, const struct verdicts *verdicts,
 const char *text_bar_sign(const struct report_paper *paper, enum bw_verdict verdict);
 
 /*
- * The last `width` periods, a sign for each: how much there was, up to `most`; a dot if it was quiet; a
- * question mark if nobody watched. `control` _BW_CONTROL_MAX: all of them.
+ * The last `width` periods, a sign for each: how much there was; a dot if it was quiet; a question mark if
+ * nobody watched. `control` _BW_CONTROL_MAX: all of them. Returns the most that one of all periods had.
  */
-void text_sparkline(const struct report_paper *paper, const struct periods *periods,
-		    enum bw_control control, uint64_t most, size_t width, char *buffer);
+uint64_t text_sparkline(const struct report_paper *paper, const struct periods *periods,
+			enum bw_control control, size_t width, char *buffer);

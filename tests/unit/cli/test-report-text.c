@@ -80,11 +80,11 @@ static void test_sparkline(void **state)
 	p.items[2].all.n[BW_VERDICT_AUDIT] = 1;
 	p.items[3].all.n[BW_VERDICT_REFUSE] = 50;
 	p.items[4].all.n[BW_VERDICT_EXEMPT] = 100;
-	text_sparkline(&ascii, &p, _BW_CONTROL_MAX, 100, 80, line);
+	assert_int_equal(text_sparkline(&ascii, &p, _BW_CONTROL_MAX, 80, line), 100);
 	assert_string_equal(line, ".?159");
-	text_sparkline(&unicode, &p, _BW_CONTROL_MAX, 100, 3, line);
+	text_sparkline(&unicode, &p, _BW_CONTROL_MAX, 3, line);
 	assert_string_equal(line, "\xe2\x96\x81\xe2\x96\x84\xe2\x96\x88");
-	text_sparkline(&unicode, &p, BW_CONTROL_MEMFD_MAP, 100, 2, line);
+	assert_int_equal(text_sparkline(&unicode, &p, BW_CONTROL_MEMFD_MAP, 2, line), 0);
 	assert_string_equal(line, "\xc2\xb7\xc2\xb7");
 }
 
