@@ -8,18 +8,33 @@
 #include "base/file.h"
 #include "kernel/mount-place.h"
 
+/* The number that the text begins with, or 0. */
+static int number_at(const char *text)
+{
+	const long number = strtol(text, NULL, 10);
+
+	return number < 0 || number > INT_MAX ? 0 : (int)number;
+}
+
 bool explain_descriptor_parse(const char *path, struct inquiry_file *ret_file)
 {
-	int pid = 0, fd = 0;
+	static const char proc[] = "/proc/", self[] = "/proc/self/";
+	const char *last = strrchr(path, '/');
 	char same[64];
+	int pid, fd;
 
-	if (sscanf(path, "/proc/%d/fd/%d", &pid, &fd) == 2) {
-		(void)snprintf(same, sizeof(same), "/proc/%d/fd/%d", pid, fd);
-	} else if (sscanf(path, "/proc/self/fd/%d", &fd) == 1) {
+	if (!last || strncmp(path, proc, strlen(proc)) != 0)
+		return false;
+	fd = number_at(last + 1);
+	if (strncmp(path, self, strlen(self)) == 0) {
 		pid = (int)getpid();
 		(void)snprintf(same, sizeof(same), "/proc/self/fd/%d", fd);
+	} else {
+		pid = number_at(path + strlen(proc));
+		(void)snprintf(same, sizeof(same), "/proc/%d/fd/%d", pid, fd);
 	}
-	if (pid < 1 || fd < 0 || strcmp(same, path) != 0)
+	/* written otherwise it is another name, or none */
+	if (pid < 1 || strcmp(same, path) != 0)
 		return false;
 	*ret_file = (struct inquiry_file){ pid, fd };
 	return true;
