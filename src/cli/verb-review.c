@@ -63,7 +63,8 @@ static int review(const struct judgement_options *options)
 	r = judgement_open(options, &judgement);
 	if (r < 0)
 		return CLI_UNKNOWN;
-	how.outdated = outdated = outdated_read(&judgement);
+	outdated = outdated_read(&judgement);
+	how.outdated = outdated;
 	r = review_make(&judgement.evidence, judgement.policy, &judgement.setting, &how, &review);
 	if (r >= 0 && options->json)
 		review_print_json(&judgement, &review);

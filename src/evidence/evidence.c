@@ -91,28 +91,28 @@ static void sighting_merge(struct sighting *into, struct sighting *other)
 
 #define INDEX_SIZE_LEAST 64
 
-static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t n)
+/* As FNV-1a takes a byte. */
+static uint64_t hash_number(uint64_t hash, uint64_t number)
 {
-	const unsigned char *byte = bytes;
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ byte[i]) * 0x100000001b3; /* FNV-1a */
-	return hash;
+	return (hash ^ number) * 0x100000001b3;
 }
 
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
-	return hash_bytes(hash, text ? text : "", text ? strlen(text) + 1 : 0);
+	for (; text && *text; text++)
+		hash = hash_number(hash, (unsigned char)*text);
+	return hash_number(hash, text ? 0 : 1);
 }
 
 /* Some of what sighting_equal() compares: enough to tell most of them apart. */
 static uint64_t sighting_hash(const struct sighting *sighting)
 {
-	const uint32_t numbers[] = { sighting->control, sighting->verdict, sighting->role,
-				     sighting->uid };
-	uint64_t hash = hash_bytes(0xcbf29ce484222325, numbers, sizeof(numbers));
+	uint64_t hash = hash_number(0xcbf29ce484222325, sighting->control);
 
-	hash = hash_bytes(hash, &sighting->exe_id.ino, sizeof(sighting->exe_id.ino));
+	hash = hash_number(hash, sighting->verdict);
+	hash = hash_number(hash, sighting->role);
+	hash = hash_number(hash, sighting->uid);
+	hash = hash_number(hash, sighting->exe_id.ino);
 	hash = hash_text(hash, sighting->exe);
 	hash = hash_text(hash, file_name(sighting));
 	hash = hash_text(hash, sighting->unit);

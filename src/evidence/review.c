@@ -180,7 +180,7 @@ int review_make(const struct evidence *evidence, const struct policy *policy,
 			return r;
 	}
 	*ret_review = review;
-	review = (struct review){ 0 };
+	review.items = NULL; /* they are the caller's now */
 	return 0;
 }
 

@@ -153,23 +153,32 @@ static void name_part(char *buffer, size_t size, const char *text)
 	buffer[n] = '\0';
 }
 
+/* What it is about: its program, and the unit if that is one. */
+static void rule_words(const struct policy_exemption *rule, char *buffer, size_t size)
+{
+	const bool one_unit = rule->units && !rule->units[1];
+	char exe[24], unit[24] = "", *dot;
+
+	name_part(exe, sizeof(exe), rule->exe ? rule->exe : "userns");
+	if (one_unit)
+		name_part(unit, sizeof(unit), rule->units[0]);
+	dot = strrchr(unit, '.');
+	if (dot)
+		*dot = '\0';
+	(void)snprintf(buffer, size, "%s%s%s", exe, *unit ? "-" : "", unit);
+}
+
 static int rules_name(const struct policy *policy, struct rules *rules)
 {
 	for (size_t i = 0; i < rules->n; i++) {
 		struct policy_exemption *rule = &rules->items[i].rule;
-		const bool one_unit = rule->units && !rule->units[1];
-		char exe[24], unit[24] = "", name[BW_EXEMPTION_NAME_LEN], *dot;
+		char words[BW_EXEMPTION_NAME_LEN - sizeof("-4294967295")];
+		char name[BW_EXEMPTION_NAME_LEN];
 
-		name_part(exe, sizeof(exe), rule->exe ? rule->exe : "userns");
-		if (one_unit)
-			name_part(unit, sizeof(unit), rule->units[0]);
-		dot = strrchr(unit, '.');
-		if (dot)
-			*dot = '\0';
-		(void)snprintf(name, sizeof(name), "%s%s%s", exe, *unit ? "-" : "", unit);
+		rule_words(rule, words, sizeof(words));
+		(void)snprintf(name, sizeof(name), "%s", words);
 		for (unsigned int n = 2; name_is_used(policy, rules, i, name); n++)
-			(void)snprintf(name, sizeof(name), "%s%s%s-%u", exe, *unit ? "-" : "", unit,
-				       n);
+			(void)snprintf(name, sizeof(name), "%s-%u", words, n);
 		free(rule->name);
 		rule->name = strdup(name);
 		if (!rule->name)

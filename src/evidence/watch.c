@@ -113,6 +113,8 @@ void evidence_count_losses(struct evidence *evidence)
 {
 	const char *now = last_boot(evidence);
 
+	if (!evidence->watches)
+		return;
 	for (size_t i = 0; i < evidence->n_watches; i++) {
 		const struct watch *watch = &evidence->watches[i];
 		bool last;

@@ -57,7 +57,7 @@ int aggregates_read(int fd, struct aggregates *ret_aggregates)
 		from = &at;
 		if (batch_take(&batch, n, &aggregates) < 0)
 			return -ENOMEM;
-	} while (r == 0 && aggregates.n <= 2 * BW_AGGREGATES_MAX);
+	} while (r == 0 && aggregates.n <= 2UL * BW_AGGREGATES_MAX);
 	*ret_aggregates = aggregates;
 	aggregates = (struct aggregates){ 0 };
 	return 0;

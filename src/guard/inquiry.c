@@ -132,7 +132,7 @@ int inquiry_subject(const struct inquiry *inquiry, struct inquiry_file file,
 		.lacking = subject->lacking,
 		.subject = subject->key,
 	};
-	struct bw_answer answer;
+	struct bw_answer answer = { .judged = 0 };
 	int r;
 
 	r = inquiry_ask(inquiry, &request);

@@ -4,7 +4,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define SECONDS_MAX (24 * 60 * 60)
+#define SECONDS_MAX UINT64_C(86400)
 #define BURST_MAX   1000000
 
 static const struct unit {
