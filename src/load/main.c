@@ -163,6 +163,17 @@ static void failure_say(int error)
 	verdict_say(LOG_ERR, text);
 }
 
+/* Off by the boot prompt, where nobody can tell what is configured. */
+static int unread_off(const struct problems *problems)
+{
+	log_problems(problems);
+	reason_say(problems);
+	alarm_say(
+		"BREAK-GLASS: the kernel command line says bootward=off, and the configuration cannot "
+		"be read: nothing is loaded");
+	return EXIT_GUARDED;
+}
+
 static int run(bool check_only, bool initrd)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
@@ -172,6 +183,8 @@ static int run(bool check_only, bool initrd)
 
 	r = initrd ? policy_read_running_initrd(&problems, &policy)
 		   : policy_read_running(&problems, &policy);
+	if (r < 0 && !check_only && policy_running_is_off(initrd))
+		return unread_off(&problems);
 	if (r >= 0 && !check_only)
 		r = guard_load(policy, initrd, &problems, &report);
 	log_problems(&problems);

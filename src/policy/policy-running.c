@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "kernel/cmdline.h"
+#include "policy/control.h"
 
 static int running_read(int (*read_policy)(int root_fd, const char *command_line,
 					   struct problems *problems, struct policy **ret_policy),
@@ -30,6 +31,16 @@ static int running_read(int (*read_policy)(int root_fd, const char *command_line
 				"mode stays",
 				file_reason(r));
 	return read_policy(root_fd, line, problems, ret_policy);
+}
+
+bool policy_running_is_off(bool initrd)
+{
+	_cleanup_free_ char *line = NULL, *value = NULL;
+	size_t len = 0;
+
+	return file_read(AT_FDCWD, "/proc/cmdline", CMDLINE_MAX, &line, &len) >= 0 &&
+	       cmdline_find(line, "bootward", initrd, &value) > 0 && value &&
+	       mode_from_string(value) == BW_MODE_OFF;
 }
 
 int policy_read_running(struct problems *problems, struct policy **ret_policy)

@@ -9,5 +9,9 @@
  */
 int policy_read_running(struct problems *problems, struct policy **ret_policy);
 
+/* Does the kernel's command line say off, by the same rules? For whoever cannot read the policy: a way in
+ * must not depend on it. What cannot be read says nothing. */
+bool policy_running_is_off(bool initrd);
+
 /* policy_read_initrd() for the same. */
 int policy_read_running_initrd(struct problems *problems, struct policy **ret_policy);
