@@ -7,7 +7,6 @@
 # 255: only when asked for, by add_dracutmodules (50-bootward.conf) or --add
 check()
 {
-	require_binaries /usr/lib/bootward/bootward-load || return 1
 	return 255
 }
 
@@ -34,12 +33,15 @@ install_units()
 	return 1
 }
 
-# An initrd without the guard is better than none: the root's bootward.service comes later.
+# An initrd without the guard is better than none: the root's bootward.service comes later. (A check() that
+# fails would be none: dracut stops where a module was asked for.)
 install()
 {
 	local root=${dracutsysrootdir-}
 
-	if ! "$root/usr/lib/bootward/initrd-configuration" "$initdir" "$root"; then
+	if [[ ! -x $root/usr/lib/bootward/bootward-load ]]; then
+		derror "bootward: the initrd is made WITHOUT the guard: there is no loader"
+	elif ! "$root/usr/lib/bootward/initrd-configuration" "$initdir" "$root"; then
 		derror "bootward: the initrd is made WITHOUT the guard: its configuration cannot be copied"
 	elif ! install_units; then
 		derror "bootward: the initrd is made WITHOUT the guard: its units cannot be installed"
