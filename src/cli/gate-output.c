@@ -45,7 +45,9 @@ static void objections_print(const struct judgement *judgement, const struct gat
 	if (has(gated, OBJECTION_OFF))
 		(void)printf("  the configuration has it off: nobody watches it\n");
 	if (has(gated, OBJECTION_NOT_IN_FORCE))
-		(void)printf("  it is not in force now: no guard, or one that has it off\n");
+		(void)printf(
+			"  it is not in force now: no guard, one that has it off, or one that the "
+			"kernel does not call (bootward status)\n");
 	if (has(gated, OBJECTION_SHORT))
 		(void)printf("  watched for %s of %u days\n",
 			     duration_text(gated->watched_us, watched), days);

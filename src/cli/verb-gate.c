@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/words.h"
 #include "cli/gate-output.h"
+#include "guard/status.h"
 #include "policy/control.h"
 
 #define DAY_US INT64_C(86400000000)
@@ -69,6 +70,20 @@ static int now_open(const struct judgement_options *options, struct evidence *re
 	return r;
 }
 
+/* What the kernel does not call sees nothing, however long it watches. What is said in a file has no guard
+ * here. */
+static bool is_uncalled(const struct judgement_options *options)
+{
+	_cleanup_problems_ struct problems problems = { 0 };
+	_cleanup_guard_status_ struct guard_status status = { 0 };
+
+	if (options->evidence.file)
+		return false;
+	guard_status_read(&problems, &status);
+	log_problems(&problems);
+	return status.standing != GUARD_STANDING_ARMED;
+}
+
 static int judge(const struct judgement_options *options, const struct judgement *judgement,
 		 uint32_t controls, unsigned int days)
 {
@@ -81,6 +96,7 @@ static int judge(const struct judgement_options *options, const struct judgement
 		.setting = &judgement->setting,
 		.controls = controls,
 		.wanted_us = days * DAY_US,
+		.uncalled = is_uncalled(options),
 	};
 	int r;
 

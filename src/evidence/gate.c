@@ -186,7 +186,7 @@ static int gated_make(const struct gate_question *question, enum bw_control cont
 	}
 	if (question->policy->control[control] == BW_MODE_OFF)
 		gated.objections |= 1U << OBJECTION_OFF;
-	else if (question->evidence->mode[control] == BW_MODE_OFF)
+	else if (question->uncalled || question->evidence->mode[control] == BW_MODE_OFF)
 		gated.objections |= 1U << OBJECTION_NOT_IN_FORCE;
 	*ret_gated = gated;
 	return 0;

@@ -10,7 +10,7 @@
 
 enum objection {
 	OBJECTION_OFF, /* the configuration does not switch it on */
-	OBJECTION_NOT_IN_FORCE, /* what is loaded does not */
+	OBJECTION_NOT_IN_FORCE, /* what is loaded does not, or does nothing */
 	OBJECTION_SHORT, /* not watched for long enough */
 	OBJECTION_UNEXPLAINED, /* it would refuse what was seen */
 	OBJECTION_DOUBT, /* or may */
@@ -45,6 +45,7 @@ struct gate_question {
 	const struct setting *setting;
 	uint32_t controls; /* bit n: enum bw_control n */
 	int64_t wanted_us; /* for so long they are to have been watched */
+	bool uncalled; /* the guard that is there is not whole, or the kernel does not call it */
 };
 
 /* The gate borrows from evidence and policy. -ENOMEM. */

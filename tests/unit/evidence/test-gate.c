@@ -259,6 +259,32 @@ static void test_off(void **state)
 			 1U << OBJECTION_NOT_IN_FORCE);
 }
 
+/* Two weeks of a guard that the kernel does not call are no observation. */
+static void test_uncalled(void **state)
+{
+	_cleanup_policy_ struct policy *policy = policy_made(*state, "[Guard]\nMode=audit\n");
+	struct evidence_made made;
+	struct gate gate;
+
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	const struct gate_question question = {
+		.evidence = &made.evidence,
+		.now = &made.evidence,
+		.policy = policy,
+		.setting = &made.setting,
+		.controls = CONTROL(PATH_EXEC),
+		.wanted_us = 14 * DAY,
+		.uncalled = true,
+	};
+
+	assert_int_equal(gate_make(&question, &gate), 0);
+	assert_int_equal(gate.items[0].objections, 1U << OBJECTION_NOT_IN_FORCE);
+	assert_int_equal(gate_status(&gate), 1);
+	gate_clear(&gate);
+	evidence_made_clear(&made);
+}
+
 /* --- what may have been lost --- */
 
 static void test_hidden(void **state)
@@ -347,6 +373,7 @@ int main(void)
 		TREE_TEST(test_long_ago_between_watches),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
+		TREE_TEST(test_uncalled),
 		TREE_TEST(test_hidden),
 		TREE_TEST(test_lost),
 		TREE_TEST(test_a_boot_that_is_over_lost),
