@@ -197,10 +197,18 @@ static bool maps_itself(const struct sighting *sighting)
 	       strcmp(sighting->exe, sighting->file) == 0;
 }
 
+static bool text_equal(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* A name is not a file: another's start of an equal name says nothing. */
 static bool starts_it(const struct forecast *start, const struct sighting *sighting)
 {
 	return start->outcome == OUTCOME_EXEMPT &&
 	       start->sighting->operation == BW_OPERATION_EXEC && start->sighting->file &&
+	       start->sighting->uid == sighting->uid &&
+	       text_equal(start->sighting->unit, sighting->unit) &&
 	       !((start->sighting->conditions ^ sighting->conditions) & BW_CONDITION_CHILD) &&
 	       strcmp(start->sighting->file, sighting->file) == 0;
 }

@@ -69,11 +69,15 @@ static void test_admission(void **state)
 
 	evidence_made_begin(&made);
 	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", UNIT("u.service")));
-	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/x"));
-	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/lib.so"));
+	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/x", UNIT("u.service")));
+	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/lib.so", UNIT("u.service")));
 	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/y", 3, "/tmp/y"));
+	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/x", UNIT("u.service"),
+				  .conditions = BW_CONDITION_CHILD));
+	/* others, with a file of that name */
+	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 4, "/tmp/x", UNIT("v.service")));
 	made_sighting(&made,
-		      SEEN(PATH_MAP, MAP, "/tmp/x", 2, "/tmp/x", .conditions = BW_CONDITION_CHILD));
+		      SEEN(PATH_MAP, MAP, "/tmp/x", 4, "/tmp/x", UNIT("u.service"), .uid = 7));
 	s = simulated(&made, policy, policy);
 	assert_int_equal(s.items[0].outcome, OUTCOME_EXEMPT);
 	assert_int_equal(s.items[1].outcome, OUTCOME_EXEMPT);
@@ -82,6 +86,8 @@ static void test_admission(void **state)
 	assert_int_equal(s.items[2].outcome, OUTCOME_REFUSE);
 	assert_int_equal(s.items[3].outcome, OUTCOME_REFUSE);
 	assert_int_equal(s.items[4].outcome, OUTCOME_REFUSE);
+	assert_int_equal(s.items[5].outcome, OUTCOME_REFUSE);
+	assert_int_equal(s.items[6].outcome, OUTCOME_REFUSE);
 	simulation_clear(&s);
 	evidence_made_clear(&made);
 }
