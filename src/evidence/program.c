@@ -45,6 +45,15 @@ static size_t name_len(const char *name)
 	return len;
 }
 
+/* Distributions' own: vim.basic, perl5.40-x86_64-linux-gnu. */
+static bool is_variant(const char *name, const char *of)
+{
+	const size_t len = strlen(of);
+
+	return len > 1 && strncmp(name, of, len) == 0 &&
+	       (name[len] == '.' || (name[len] >= '0' && name[len] <= '9'));
+}
+
 bool program_runs_anything(const char *path)
 {
 	static const char *const names[] = {
@@ -67,7 +76,9 @@ bool program_runs_anything(const char *path)
 		"softlimit", "fakeroot", "proot", "firejail", "newgrp", "sg", "socat", "ncat",
 		"git", "tini", "dumb-init", "catatonit", "runsv", "s6-supervise", "supervisord",
 		"entr", "inotifywait", "perf", "valgrind", "rlwrap", "unbuffer", "sshpass", "at",
-		"batch", "anacron", "fcron"
+		"batch", "anacron", "fcron", "nvim", "emacs-gtk", "emacs-nox", "emacs-lucid",
+		"emacs-pgtk", "bash-static", "zsh-static", "bsd-csh", "original-awk", "ocamlrun",
+		"mono-sgen", "sudo-rs", "nc.openbsd", "nc.traditional"
 	};
 	const char *name = last_name(path);
 	const size_t len = name_len(name);
@@ -76,7 +87,8 @@ bool program_runs_anything(const char *path)
 		return true;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (strcmp(names[i], name) == 0 ||
-		    (strlen(names[i]) == len && strncmp(names[i], name, len) == 0))
+		    (strlen(names[i]) == len && strncmp(names[i], name, len) == 0) ||
+		    is_variant(name, names[i]))
 			return true;
 	return false;
 }

@@ -78,11 +78,23 @@ static bool has_long_id(const char *unit)
 /* ...or one that counts, after these words. */
 static bool is_counted(const char *unit)
 {
-	static const char *const begins[] = { "session-", "run-r", "run-u", "run-p" };
+	static const char digits[] = "0123456789", hexadecimal[] = "0123456789abcdef";
+	static const struct {
+		const char *begin, *counts;
+		size_t least; /* so many of these follow */
+	} counted[] = {
+		{ "session-", digits, 1 }, /* of a user */
+		{ "session-c", digits, 1 }, /* of a service's */
+		{ "run-u", digits, 1 },	    { "run-p", digits, 1 }, { "run-r", hexadecimal, 8 },
+	};
 
-	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++)
-		if (strncmp(unit, begins[i], strlen(begins[i])) == 0)
+	for (size_t i = 0; i < sizeof(counted) / sizeof(counted[0]); i++) {
+		const size_t len = strlen(counted[i].begin);
+
+		if (strncmp(unit, counted[i].begin, len) == 0 &&
+		    strspn(unit + len, counted[i].counts) >= counted[i].least)
 			return true;
+	}
 	return false;
 }
 

@@ -120,18 +120,30 @@ static void programs_make(struct evidence_made *made)
 static void test_what_runs_anything(void **state)
 {
 	static const char *const runners[] = {
-		"/bin/sh",	    "/usr/bin/taskset",
-		"/usr/bin/chrt",    "/usr/bin/prlimit",
-		"/usr/bin/numactl", "/usr/bin/git",
-		"/usr/bin/socat",   "/usr/bin/bwrap",
-		"/usr/sbin/capsh",  "/usr/bin/ssh-agent",
-		"/usr/bin/tini",    "/usr/bin/dumb-init",
-		"/usr/bin/ninja",   "/usr/bin/perl5.36",
-		"/usr/bin/ruby3.1", "/usr/bin/php8.2",
-		"/usr/bin/lua5.4",  "/usr/bin/dbus-run-session",
+		"/bin/sh",
+		"/usr/bin/taskset",
+		"/usr/bin/chrt",
+		"/usr/bin/prlimit",
+		"/usr/bin/numactl",
+		"/usr/bin/git",
+		"/usr/bin/socat",
+		"/usr/bin/bwrap",
+		"/usr/sbin/capsh",
+		"/usr/bin/ssh-agent",
+		"/usr/bin/tini",
+		"/usr/bin/dumb-init",
+		"/usr/bin/ninja",
+		"/usr/bin/perl5.36",
+		"/usr/bin/ruby3.1",
+		"/usr/bin/php8.2",
+		"/usr/bin/lua5.4",
+		"/usr/bin/dbus-run-session",
+		"/usr/bin/vim.basic",
+		"/usr/bin/perl5.40-x86_64-linux-gnu",
+		"/usr/bin/mono-sgen",
 	};
 	static const char *const others[] = { "/usr/bin/cat", "/usr/bin/gitk", "/usr/bin/tin",
-					      "/git/a" };
+					      "/usr/bin/ssh-keygen", "/git/a" };
 
 	for (size_t i = 0; i < sizeof(runners) / sizeof(runners[0]); i++)
 		if (!program_runs_anything(runners[i]))
@@ -173,8 +185,16 @@ static void test_refusals(void **state)
 
 static void test_units(void **state)
 {
-	static const char *const stable[] = { "a.service",	 "user@1000.service", "a@b.service",
-					      "machine-x.scope", "init.scope",	      NULL };
+	static const char *const stable[] = { "a.service",
+					      "user@1000.service",
+					      "a@b.service",
+					      "machine-x.scope",
+					      "init.scope",
+					      "run-postgres-backup.service",
+					      "run-reports.service",
+					      "run-updates.service",
+					      "session-cleanup.service",
+					      NULL };
 	static const char *const others[] = { "session-3.scope",
 					      "session-c2.scope",
 					      "run-r5b4ed8b2c1d64.scope",
@@ -331,7 +351,8 @@ static void test_covered(void **state)
 
 	programs_make(&made);
 	made_sighting(&made, ASKS("/p/a"));
-	made_sighting(&made, SEEN(PATH_MAP, MAP, "/tmp/x", 3, "/tmp/x")); /* admitted */
+	made_sighting(&made,
+		      SEEN(PATH_MAP, MAP, "/tmp/x", 3, "/tmp/x", UNIT("a.service"))); /* admitted */
 	made_sighting(&made, SEEN(MEMFD_EXEC, EXEC, "/p/b", 0, "/memfd:x")); /* off */
 	s = suggested(&made, policy);
 	assert_int_equal(s.n, 0);
