@@ -78,6 +78,8 @@ static int aggregates_print(const struct events_view *view, const struct generat
 	for (size_t i = 0; r >= 0 && i < aggregates.n; i++) {
 		_cleanup_event_ struct event event = { 0 };
 
+		if (aggregates.items[i].value.count == 0) /* it is being made */
+			continue;
 		r = event_from_aggregate(&aggregates.items[i].key, &aggregates.items[i].value,
 					 &clocks, &event);
 		if (r >= 0)

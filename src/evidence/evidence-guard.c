@@ -29,6 +29,8 @@ static int aggregate_add(const struct look *look, const struct aggregate *aggreg
 	_cleanup_event_ struct event event = { 0 };
 	int r;
 
+	if (aggregate->value.count == 0) /* it is being made */
+		return 0;
 	r = event_from_aggregate(&aggregate->key, &aggregate->value, look->clocks, &event);
 	if (r >= 0)
 		r = origins_complete(&look->origins, &event);
