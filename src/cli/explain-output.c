@@ -130,7 +130,9 @@ static void mount_print(FILE *stream, const struct explain_path *path)
 		(void)fprintf(stream, ", by mount %u, which no process shows", path->mount);
 		return;
 	}
-	(void)fprintf(stream, ", by the %s at ", path->type);
+	(void)fputs(", by the ", stream);
+	name_print(stream, path->type); /* a file system of a user's has the name that he gave it */
+	(void)fputs(" at ", stream);
 	name_print(stream, path->mount_point);
 	if (path->process)
 		(void)fprintf(stream, " in the mount namespace of process %d", (int)path->process);

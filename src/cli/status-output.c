@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/escape.h"
 #include "guard/guard.h"
 #include "policy/control.h"
 
@@ -129,6 +130,10 @@ static void learnt_print(const struct directory_place *place)
 
 static void directory_print(const struct directory_place *place)
 {
+	_cleanup_free_ char *resolved = text_escape(place->resolved ? place->resolved : "");
+	_cleanup_free_ char *type = text_escape(text_or_unknown(place->type));
+	_cleanup_free_ char *mount = text_escape(text_or_unknown(place->mount));
+
 	(void)printf("  %s", text_or_unknown(place->path));
 	if (place->error) {
 		(void)printf("\n    %s\n", place->error == -ENOENT
@@ -137,10 +142,10 @@ static void directory_print(const struct directory_place *place)
 		return;
 	}
 	if (place->path && place->resolved && strcmp(place->path, place->resolved) != 0)
-		(void)printf(" -> %s", place->resolved);
+		(void)printf(" -> %s", text_or_unknown(resolved));
 	(void)printf("\n    %s, mounted at %s, device %" PRIu32 ":%" PRIu32 " inode %" PRIu64 "; ",
-		     text_or_unknown(place->type), text_or_unknown(place->mount), place->major,
-		     place->minor, place->ino);
+		     text_or_unknown(type), text_or_unknown(mount), place->major, place->minor,
+		     place->ino);
 	learnt_print(place);
 }
 
