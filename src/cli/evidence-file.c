@@ -69,8 +69,10 @@ static int lines_read(FILE *stream, const char *file, struct evidence_lines *lin
 		r = len < 0 ? (int)len : evidence_line_read(lines, line, (size_t)len, &wrong);
 		if (r == -EBADMSG)
 			line_refuse(problems, file, number, wrong);
-		if (r == 1)
+		if (r == 1) {
+			lines->evidence.unread_us = INT64_MAX; /* nobody knows of when */
 			r = unknown_say(problems, file, number, lines->kind, ++unknown);
+		}
 	}
 	return r < 0 ? r : -E2BIG;
 }

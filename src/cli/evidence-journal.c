@@ -87,6 +87,7 @@ int evidence_from_journal(int64_t since_us, struct problems *problems, struct gr
 		return r;
 	r = entries_read(&reading, &reader);
 	doubts_say(problems, &reading, reader.damaged);
+	evidence->unread_us = reader.unread_us;
 	if (r < 0)
 		problems_add(problems, LOG_ERR,
 			     r == -E2BIG ? "ask for less of it with --since" : NULL,

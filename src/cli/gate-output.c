@@ -68,6 +68,9 @@ static void objections_print(const struct judgement *judgement, const struct gat
 			     " events, %" PRIu64 " aggregates pushed out, %" PRIu64
 			     " verdicts not recorded\n",
 			     evidence->lost, evidence->evicted, evidence->unrecorded);
+	if (has(gated, OBJECTION_UNREAD))
+		(void)printf(
+			"  some of the evidence could not be read, which the warnings are about\n");
 }
 
 static void gated_print(const struct judgement *judgement, const struct gated *gated,

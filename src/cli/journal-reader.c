@@ -214,6 +214,20 @@ static int watching_clip(struct journal_reader *reader, struct watching *watchin
 	return 0;
 }
 
+/* It is counted, and unless it would only have told of a time, it is known when it was. */
+static void damage_note(struct journal_reader *reader, const struct journal_entry *entry)
+{
+	uint64_t us;
+
+	reader->damaged++;
+	if (entry->kind == JOURNAL_WATCHING)
+		return;
+	if (sd_journal_get_realtime_usec(reader->journal, &us) < 0)
+		us = INT64_MAX;
+	if ((int64_t)us > reader->unread_us)
+		reader->unread_us = (int64_t)us;
+}
+
 int journal_reader_next(struct journal_reader *reader, struct journal_entry *ret_entry)
 {
 	int r;
@@ -228,10 +242,11 @@ int journal_reader_next(struct journal_reader *reader, struct journal_entry *ret
 			*ret_entry = entry;
 			return 1;
 		}
+		if (r == -EBADMSG)
+			damage_note(reader, &entry);
 		journal_entry_clear(&entry);
 		if (r != -EBADMSG)
 			return r;
-		reader->damaged++;
 	}
 	return r;
 }

@@ -30,6 +30,7 @@ void journal_entry_clear(struct journal_entry *entry);
 struct journal_reader {
 	struct sd_journal *journal;
 	uint64_t damaged; /* entries that are no evidence, and were passed over */
+	int64_t unread_us; /* when the latest of these was written that may have been; 0: none */
 	char boot[EVENT_BOOT_LEN]; /* the last one of which something was watched: */
 	int64_t boot_begin_us; /* when its first entry was written that is still there, whosever */
 };

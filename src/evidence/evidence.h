@@ -71,6 +71,7 @@ struct evidence {
 	struct rule_use *uses;
 	size_t *index; /* evidence_add()'s own, to find an equal one by; NULL: to be made */
 	size_t index_size;
+	int64_t unread_us; /* when the latest was kept that could not be read; 0: all could */
 	/* what is not among them, though it was counted */
 	uint64_t lost; /* events that found no room in the ring */
 	uint64_t evicted; /* aggregates that others pushed out of the kernel's map */

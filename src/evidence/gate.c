@@ -14,6 +14,7 @@ static const char *const objection_names[_OBJECTION_MAX] = {
 	[OBJECTION_DOUBT] = "doubtful",
 	[OBJECTION_HIDDEN] = "hidden",
 	[OBJECTION_LOST] = "lost",
+	[OBJECTION_UNREAD] = "unread",
 };
 
 const char *objection_to_string(enum objection objection)
@@ -125,6 +126,7 @@ static bool is_of_another(const struct watch *watch, const struct evidence *now,
 			  const struct setting *setting)
 {
 	return strcmp(watch->boot, setting->boot) != 0 || watch->lost > now->lost ||
+	       (now->generation != 0 && watch->generation > now->generation) ||
 	       watch->evicted > now->evicted || watch->unrecorded > now->unrecorded;
 }
 
@@ -154,6 +156,8 @@ static void loss_judge(const struct gate_question *question, struct gated *gated
 	if (was_lost(question, gated) ||
 	    ((now->lost || now->evicted || now->unrecorded) && !has_counters(now)))
 		gated->objections |= 1U << OBJECTION_LOST;
+	if (question->evidence->unread_us > 0 && question->evidence->unread_us >= gated->since_us)
+		gated->objections |= 1U << OBJECTION_UNREAD;
 }
 
 /* --- all of it --- */

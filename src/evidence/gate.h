@@ -16,6 +16,7 @@ enum objection {
 	OBJECTION_DOUBT, /* or may */
 	OBJECTION_HIDDEN, /* more was counted than is known */
 	OBJECTION_LOST, /* evidence was lost, and it cannot be told of what */
+	OBJECTION_UNREAD, /* or could not be read */
 	_OBJECTION_MAX,
 };
 

@@ -287,6 +287,21 @@ static void test_uncalled(void **state)
 
 /* --- what may have been lost --- */
 
+/* What could not be read may be what stands against it, unless it is too long ago to count. */
+static void test_unread(void **state)
+{
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made.evidence.unread_us = AGO(13);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 1U << OBJECTION_UNREAD);
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made.evidence.unread_us = AGO(15);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
+}
+
 static void test_hidden(void **state)
 {
 	struct evidence_made made;
@@ -374,6 +389,7 @@ int main(void)
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
 		TREE_TEST(test_uncalled),
+		TREE_TEST(test_unread),
 		TREE_TEST(test_hidden),
 		TREE_TEST(test_lost),
 		TREE_TEST(test_a_boot_that_is_over_lost),
