@@ -32,22 +32,42 @@ static const struct gated *gated_find(const struct gate *gate, enum bw_control c
 	return NULL;
 }
 
-/* Early in a boot the clock may be years behind: is it dated before its boot was watched at all, which was
- * also watched in the days that count? */
+#define CLOCK_STEP_US INT64_C(60000000) /* by more than this it was set, and not only kept right */
+
+/* Was the clock never set in this boot, as far as its watches tell by the one that nobody sets? */
+static bool clock_was_steady(const struct evidence *evidence, const char *boot)
+{
+	int64_t least = INT64_MAX, most = INT64_MIN;
+
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		const struct watch *watch = &evidence->watches[i];
+		int64_t apart;
+
+		if (strcmp(watch->boot, boot) != 0 || watch->from_boottime_us == 0)
+			continue;
+		apart = watch->from_us - (int64_t)watch->from_boottime_us;
+		least = apart < least ? apart : least;
+		most = apart > most ? apart : most;
+	}
+	return most < least || most - least <= CLOCK_STEP_US;
+}
+
+/* Early in a boot the clock may be years behind: is it dated before its boot was watched at all, or by a clock
+ * that was set meanwhile, and is the boot one that was watched in the days that count? */
 static bool is_misdated(const struct gate *gate, const struct sighting *sighting, int64_t since_us)
 {
-	bool recent = false;
+	const struct evidence *evidence = gate->evidence;
+	bool recent = false, later = false;
 
-	for (size_t i = 0; i < gate->evidence->n_watches; i++) {
-		const struct watch *watch = &gate->evidence->watches[i];
+	for (size_t i = 0; i < evidence->n_watches; i++) {
+		const struct watch *watch = &evidence->watches[i];
 
 		if (strcmp(watch->boot, sighting->boot) != 0)
 			continue;
-		if (watch->from_us <= sighting->last_us)
-			return false;
+		later |= watch->from_us <= sighting->last_us;
 		recent |= watch->to_us > since_us;
 	}
-	return recent;
+	return recent && !(later && clock_was_steady(evidence, sighting->boot));
 }
 
 bool gate_is_against(const struct gate *gate, const struct forecast *forecast)

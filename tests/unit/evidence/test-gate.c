@@ -216,6 +216,26 @@ static void test_wrong_early_clock(void **state)
 			 1U << OBJECTION_UNEXPLAINED);
 }
 
+/* So does what a watch is dated by that ended before the clock was set. */
+static void test_clock_set_between_watches(void **state)
+{
+	const int64_t booted = AGO(30);
+	struct evidence_made made;
+
+	begin(&made);
+	watched(&made, AGO(3000), AGO(2999), CONTROL(PATH_EXEC));
+	watched(&made, AGO(29), MADE_NOW, CONTROL(PATH_EXEC));
+	for (size_t i = 0; i < made.evidence.n_watches; i++)
+		made.evidence.watches[i].from_boottime_us =
+			(uint64_t)(made.evidence.watches[i].to_us == MADE_NOW ? AGO(29) - booted
+									      : DAY);
+	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .first_us = AGO(3000),
+				  .last_us = AGO(2999)));
+	count_to(&made, 1);
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"),
+			 1U << OBJECTION_UNEXPLAINED);
+}
+
 /* Nothing tells of the time between two watches of a boot, but its clock was right. */
 static void test_long_ago_between_watches(void **state)
 {
@@ -385,6 +405,7 @@ int main(void)
 		TREE_TEST(test_what_stands_against),
 		TREE_TEST(test_counts_at_the_limit),
 		TREE_TEST(test_wrong_early_clock),
+		TREE_TEST(test_clock_set_between_watches),
 		TREE_TEST(test_long_ago_between_watches),
 		TREE_TEST(test_no_longer_exempt),
 		TREE_TEST(test_off),
