@@ -44,6 +44,8 @@ int evidence_move_since(struct evidence *from, int64_t since_us, struct evidence
 	count_add(&into->evicted, from->evicted);
 	count_add(&into->unrecorded, from->unrecorded);
 	count_add(&into->own, from->own);
+	if (from->unread_us > into->unread_us)
+		into->unread_us = from->unread_us;
 	into->generation = from->generation;
 	into->policy_hash = from->policy_hash;
 	memcpy(into->mode, from->mode, sizeof(into->mode));

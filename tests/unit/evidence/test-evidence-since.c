@@ -28,8 +28,8 @@ static void use_put(struct evidence *e, const char *rule, int64_t last_us)
 
 static void test_what_was_over_is_left(void **state)
 {
-	_cleanup_evidence_ struct evidence from = { .lost = 1, .generation = 7 },
-					   into = { .lost = 2 };
+	_cleanup_evidence_ struct evidence from = { .lost = 1, .generation = 7, .unread_us = 8 },
+					   into = { .lost = 2, .unread_us = 3 };
 	const struct watch old = { .from_us = 1, .to_us = 9 }, now = { .from_us = 5, .to_us = 20 };
 
 	sighting_put(&from, "/tmp/over", 1, 9);
@@ -51,6 +51,7 @@ static void test_what_was_over_is_left(void **state)
 	assert_int_equal(into.n_uses, 1);
 	assert_int_equal(into.lost, 3);
 	assert_int_equal(into.generation, 7);
+	assert_int_equal(into.unread_us, 8);
 	assert_int_equal(into.counted[0][0], 3);
 }
 
