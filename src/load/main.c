@@ -9,6 +9,7 @@
 #include "event/kmsg.h"
 #include "guard/generation.h"
 #include "guard/guard.h"
+#include "guard/pin.h"
 #include "policy/control.h"
 #include "policy/policy-running.h"
 
@@ -163,14 +164,21 @@ static void failure_say(int error)
 	verdict_say(LOG_ERR, text);
 }
 
-/* Off by the boot prompt, where nobody can tell what is configured. */
-static int unread_off(const struct problems *problems)
+/* Off by the boot prompt, where nobody can tell what is configured? In another mount namespace than PID 1's
+ * that may be a stand-in for the kernel's line. */
+static bool is_unread_off(bool initrd)
+{
+	return policy_running_is_off(initrd) && pins_namespace_is_first() != 0;
+}
+
+static int unread_off(const struct problems *problems, int error)
 {
 	log_problems(problems);
 	reason_say(problems);
 	alarm_say(
 		"BREAK-GLASS: the kernel command line says bootward=off, and the configuration cannot "
-		"be read: nothing is loaded");
+		"be read");
+	failure_say(error);
 	return EXIT_GUARDED;
 }
 
@@ -183,8 +191,8 @@ static int run(bool check_only, bool initrd)
 
 	r = initrd ? policy_read_running_initrd(&problems, &policy)
 		   : policy_read_running(&problems, &policy);
-	if (r < 0 && !check_only && policy_running_is_off(initrd))
-		return unread_off(&problems);
+	if (r < 0 && !check_only && is_unread_off(initrd))
+		return unread_off(&problems, r);
 	if (r >= 0 && !check_only)
 		r = guard_load(policy, initrd, &problems, &report);
 	log_problems(&problems);
