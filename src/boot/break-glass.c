@@ -84,7 +84,7 @@ static int next_judge(struct break_glass *glass)
 	else if (glass->noted && is_own(glass->noted))
 		glass->next = 1;
 	else
-		glass->next = entries->loader == ENTRY_LOADER_NONE ? 0 : -ENODATA;
+		glass->next = -ENODATA;
 	if (glass->next == -ENOMEM)
 		return glass->next;
 	glass->once = glass->next > 0 && glass->noted;
