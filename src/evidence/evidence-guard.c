@@ -127,12 +127,13 @@ static int look_at(struct look *look)
 	if (r < 0)
 		return r;
 	origins_add(&look->origins, &origin);
-	r = aggregates_add(look);
+	/* first what was counted, and then what is known of it: what is done meanwhile is not missing */
+	r = counts_add(look);
+	if (r >= 0)
+		r = aggregates_add(look);
 	if (r >= 0)
 		r = uses_add(look);
-	if (r >= 0)
-		r = modes_add(look, look->origins.items[0].boot);
-	return r < 0 ? r : counts_add(look);
+	return r < 0 ? r : modes_add(look, look->origins.items[0].boot);
 }
 
 int evidence_from_guard(const struct generation *generation, const struct event_clocks *clocks,
