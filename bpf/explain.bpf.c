@@ -237,6 +237,7 @@ static __noinline void answer_judge(const struct task_struct *task, const struct
 	};
 	struct subject subject = {};
 	u64 exempt[EXEMPT_WORDS] = {};
+	u32 enforced;
 
 	if (!p)
 		return;
@@ -254,8 +255,9 @@ static __noinline void answer_judge(const struct task_struct *task, const struct
 		act_exempt(&subject, &act, exempt);
 	__builtin_memcpy(&say->exemption, exempt, sizeof(exempt));
 	say->exempt = say->controls & (p->audit | p->enforce) & exempt_controls(exempt);
-	say->refused = say->controls & p->enforce & ~say->exempt;
-	say->audited = say->controls & p->audit & ~say->exempt;
+	enforced = policy_enforced(p);
+	say->refused = say->controls & enforced & ~say->exempt;
+	say->audited = say->controls & (p->audit | p->enforce) & ~enforced & ~say->exempt;
 	say->judged = 1;
 }
 

@@ -122,16 +122,22 @@ static __always_inline void count(u32 control, u32 verdict)
 		__sync_fetch_and_add(counter, 1);
 }
 
-/* One verdict for each of `controls`, of which some are exempt. */
-static __always_inline void verdicts_count(const struct bw_policy *p, u32 controls, u32 exempt)
+/* One verdict for each of `controls`, of which some are exempt, and some of the others refuse. */
+static __always_inline void verdicts_count(u32 controls, u32 exempt, u32 refused)
 {
 	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
 		if (!(controls >> control & 1))
 			continue;
-		/* see enum bw_verdict */
-		count(control,
-		      exempt >> control & 1 ? BW_VERDICT_EXEMPT : bw_policy_mode(p, control));
+		count(control, exempt >> control & 1	? BW_VERDICT_EXEMPT
+			       : refused >> control & 1 ? BW_VERDICT_REFUSE
+							: BW_VERDICT_AUDIT);
 	}
+}
+
+/* The controls that refuse now. Nobody has to end a trial: its time is looked at in each decision. */
+static __always_inline u32 policy_enforced(const struct bw_policy *p)
+{
+	return p->enforce & ~bw_policy_lapsed(p, bpf_ktime_get_boot_ns());
 }
 
 /* By which exemption: of the first control that has one. */
@@ -159,7 +165,7 @@ static __always_inline bool refused_at(const struct file *file, const struct lin
 	u64 exempt[EXEMPT_WORDS] = {};
 	const u32 zero = 0;
 	const struct bw_policy *p = bpf_map_lookup_elem(&policy, &zero);
-	u32 controls, exempted = 0;
+	u32 controls, enforced, exempted = 0;
 
 	if (!p) /* an array has its elements */
 		return true;
@@ -177,9 +183,10 @@ static __always_inline bool refused_at(const struct file *file, const struct lin
 	}
 	deed.sealed =
 		forget(act.sealed); /* or note_object()'s branch on it goes: see explain.bpf.c */
-	verdicts_count(p, controls, exempted);
-	deed.refused = controls & p->enforce & ~exempted;
-	deed.audited = controls & p->audit & ~exempted;
+	enforced = policy_enforced(p);
+	verdicts_count(controls, exempted, enforced);
+	deed.refused = controls & enforced & ~exempted;
+	deed.audited = controls & ~enforced & ~exempted;
 	deed.exempt = exempted;
 	deed.rule = exempt_by(exempt, exempted);
 	evidence_keep(&subject, &deed);

@@ -37,10 +37,10 @@ static int compare(const struct generation *generation, const struct policy *pol
 		   struct problems *problems)
 {
 	_cleanup_free_ bool *outdated = NULL;
-	int n;
+	int n = generation_has_policy(generation, policy);
 
-	if (policy->hash != generation->state.policy_hash || policy->mode != generation->state.mode)
-		return 0;
+	if (n <= 0)
+		return n;
 	n = exemptions_outdated(generation, policy, problems, &outdated);
 	return n < 0 ? n : n == 0;
 }

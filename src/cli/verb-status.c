@@ -42,8 +42,9 @@ static int configured_read(const struct generation *generation, struct problems 
 
 	if (!generation || !policy)
 		return -ENOENT;
-	if (policy->hash != generation->state.policy_hash || policy->mode != generation->state.mode)
-		return 0;
+	r = generation_has_policy(generation, policy);
+	if (r <= 0)
+		return r;
 	n = exemptions_outdated(generation, policy, problems, &outdated);
 	if (n <= 0)
 		return n < 0 ? n : 1;

@@ -4,6 +4,8 @@
 #include <bpf/bpf.h>
 #include <string.h>
 
+#include "guard/boot-record.h"
+
 static const __u32 only = 0; /* key of a map of one */
 
 /* Of a value in `directories`: room for the longest path, with its NUL. */
@@ -58,6 +60,8 @@ static int fill_modes(const struct object *object, const struct policy *policy, 
 		.event_interval_ns = policy->event_interval_s * 1000000000ULL,
 		.generation = generation,
 		.exemption_shapes = table->shapes,
+		.trial = (__u8)policy->trial,
+		.trial_until_ns = policy->trial ? boot_clock() + policy->trial_ns : 0,
 	};
 
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++) {

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "guard/boot-record.h"
+
 static const __u32 only = 0; /* key of a map of one */
 
 #define CURE_FORCE "bootward unload --force takes it away, then load again"
@@ -318,9 +320,28 @@ struct inquiry generation_inquiry(const struct generation *generation)
 
 int generation_policy(const struct generation *generation, struct bw_policy *ret_policy)
 {
-	return bpf_map_lookup_elem(generation->map_fd[GUARD_MAP_POLICY], &only, ret_policy) < 0
-		       ? -errno
-		       : 0;
+	struct bw_policy policy;
+	__u32 lapsed;
+
+	if (bpf_map_lookup_elem(generation->map_fd[GUARD_MAP_POLICY], &only, &policy) < 0)
+		return -errno;
+	lapsed = bw_policy_lapsed(&policy, boot_clock());
+	policy.enforce &= (__u8)~lapsed;
+	policy.audit |= (__u8)lapsed;
+	*ret_policy = policy;
+	return 0;
+}
+
+int generation_has_policy(const struct generation *generation, const struct policy *policy)
+{
+	const struct bw_state *state = &generation->state;
+	struct bw_policy in_force;
+	int r;
+
+	if (state->policy_hash != policy->hash || state->mode != policy->mode)
+		return 0;
+	r = generation_policy(generation, &in_force);
+	return r < 0 ? r : !in_force.trial && !policy->trial;
 }
 
 int generation_target(const struct generation *generation, struct prove_target *ret_target)

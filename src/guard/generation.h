@@ -6,6 +6,7 @@
 #include "guard/inquiry.h"
 #include "guard/pin.h"
 #include "guard/prove.h"
+#include "policy/policy.h"
 
 /* A published generation, read back from its pins. */
 struct generation {
@@ -53,4 +54,8 @@ int generation_target(const struct generation *generation, struct prove_target *
 char *generation_directory(const struct generation *generation, unsigned int number);
 char *generation_rule(const struct generation *generation, unsigned int number);
 
+/* As it is now: a control whose trial is over audits. `trial` and `trial_until_ns` stay as they were loaded. */
 int generation_policy(const struct generation *generation, struct bw_policy *ret_policy);
+
+/* Was it loaded with this policy, for good and not on trial? 1 yes, 0 no, negative errno. */
+int generation_has_policy(const struct generation *generation, const struct policy *policy);

@@ -60,9 +60,9 @@ static int current_is_equal(struct loading *l)
 	struct inquiry inquiry = generation_inquiry(l->current);
 	int r;
 
-	if (state->policy_hash != l->policy->hash || state->mode != l->policy->mode ||
-	    state->version != object_version())
-		return 0;
+	r = generation_has_policy(l->current, l->policy);
+	if (r <= 0 || state->version != object_version())
+		return r < 0 ? r : 0;
 	/* equal verdicts, and another story of how they came about */
 	if (state->configured_hash != l->policy->configured_hash ||
 	    state->mode_source != l->policy->mode_source)
@@ -88,6 +88,16 @@ static void older_remove(struct loading *l, uint64_t current)
 				     "cannot take generation %s away: %s", entry->name,
 				     strerror(-r));
 	}
+}
+
+/* Up to 5.10 the kernel lets go of programs a while after their last pin: until then what was refused before
+ * still is, by a guard that nobody sees. */
+static void older_wait(struct loading *l)
+{
+	l->current = generation_free(l->current); /* which holds on to them, too */
+	if (l->list.n > 0 && strays_wait(&l->state) > 0)
+		problems_add(l->problems, LOG_WARNING, "bootward status shows them",
+			     "programs of an earlier generation are still attached");
 }
 
 static int current_verify(struct loading *l)
@@ -149,6 +159,18 @@ static int report_off(const struct policy *policy, bool initrd, struct problems 
 	return 0;
 }
 
+/* What is tried now, or was confirmed, says so itself. */
+static void trial_end_say(const struct loading *l)
+{
+	struct bw_policy policy;
+
+	if (generation_policy(l->current, &policy) < 0 || !policy.trial || l->policy->trial ||
+	    l->current->state.policy_hash == l->policy->hash)
+		return;
+	problems_add(l->problems, LOG_NOTICE, NULL, "generation %llu was on trial: that is over",
+		     (unsigned long long)l->current->number);
+}
+
 static int loading_run(struct loading *l, struct guard_report *ret_report)
 {
 	int r;
@@ -166,6 +188,8 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 		*ret_report = (struct guard_report){ GUARD_VERIFIED, l->current->state, false };
 		return 0;
 	}
+	if (l->current)
+		trial_end_say(l);
 	if (!l->state.initrd && l->current)
 		l->state.initrd_hash = l->current->state.initrd_hash;
 	r = loading_publish(l);
@@ -177,6 +201,7 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 		.state = l->state,
 		.initrd_stale = !l->state.initrd && initrd_is_other(l->current, l->policy),
 	};
+	older_wait(l);
 	return 0;
 }
 

@@ -144,6 +144,21 @@ DEFINE_TO_STRING(condition, unsigned int, condition_names)
 DEFINE_FROM_STRING_BELOW(condition, (int)ELEMENTS(condition_names))
 DEFINE_TO_STRING(mode_source, enum bw_mode_source, mode_source_names)
 
+const char *controls_to_text(uint32_t controls, char buffer[CONTROLS_TEXT_LEN])
+{
+	char *end = buffer;
+
+	*end = '\0';
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++) {
+		if (!(controls >> control & 1))
+			continue;
+		if (end != buffer)
+			end = stpcpy(end, " ");
+		end = stpcpy(end, control_to_string(control));
+	}
+	return buffer;
+}
+
 const char *control_invariant(enum bw_control control)
 {
 	return (unsigned int)control < ELEMENTS(control_invariants) ? control_invariants[control]

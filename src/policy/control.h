@@ -15,6 +15,10 @@ const char *control_to_string(enum bw_control value);
 int control_from_string(const char *name);
 extern const char *const control_names[_BW_CONTROL_MAX + 1];
 
+/* The names of a set of them (bit n: enum bw_control n), a blank between two. Returns `buffer`. */
+#define CONTROLS_TEXT_LEN 128
+const char *controls_to_text(uint32_t controls, char buffer[CONTROLS_TEXT_LEN]);
+
 /* The control's invariant, as one clause without a full stop. */
 const char *control_invariant(enum bw_control control);
 

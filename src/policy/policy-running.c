@@ -9,9 +9,8 @@
 #include "kernel/cmdline.h"
 #include "policy/control.h"
 
-static int running_read(int (*read_policy)(int root_fd, const char *command_line,
-					   struct problems *problems, struct policy **ret_policy),
-			struct problems *problems, struct policy **ret_policy)
+/* The root directory, and the kernel's command line or NULL. */
+static int running_open(struct problems *problems, int *ret_root_fd, char **ret_line)
 {
 	_cleanup_close_ int root_fd = -EBADF;
 	_cleanup_free_ char *line = NULL;
@@ -30,7 +29,20 @@ static int running_read(int (*read_policy)(int root_fd, const char *command_line
 				"cannot be read: %s; the configured "
 				"mode stays",
 				file_reason(r));
-	return read_policy(root_fd, line, problems, ret_policy);
+	*ret_root_fd = TAKE_FD(root_fd);
+	*ret_line = TAKE_PTR(line);
+	return 0;
+}
+
+static int running_read(int (*read_policy)(int root_fd, const char *command_line,
+					   struct problems *problems, struct policy **ret_policy),
+			struct problems *problems, struct policy **ret_policy)
+{
+	_cleanup_close_ int root_fd = -EBADF;
+	_cleanup_free_ char *line = NULL;
+	int r = running_open(problems, &root_fd, &line);
+
+	return r < 0 ? r : read_policy(root_fd, line, problems, ret_policy);
 }
 
 bool policy_running_is_off(bool initrd)
@@ -46,6 +58,16 @@ bool policy_running_is_off(bool initrd)
 int policy_read_running(struct problems *problems, struct policy **ret_policy)
 {
 	return running_read(policy_read, problems, ret_policy);
+}
+
+int policy_read_running_with(struct policy_sources *changes, struct problems *problems,
+			     struct policy **ret_policy)
+{
+	_cleanup_close_ int root_fd = -EBADF;
+	_cleanup_free_ char *line = NULL;
+	int r = running_open(problems, &root_fd, &line);
+
+	return r < 0 ? r : policy_read_with(root_fd, line, changes, problems, ret_policy);
 }
 
 int policy_read_running_initrd(struct problems *problems, struct policy **ret_policy)

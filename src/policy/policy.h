@@ -64,11 +64,13 @@ struct policy {
 	struct policy_source on_failure_from;
 	bool lock;
 	uint32_t event_interval_s, event_burst; /* of [Events]; interval 0: no limit */
+	uint32_t trial; /* bit n: enum bw_control n enforces on trial; never from the files */
+	uint64_t trial_ns; /* and for how long, from when it is loaded */
 	struct policy_directory *directories;
 	size_t n_directories;
 	struct policy_exemption *exemptions;
 	size_t n_exemptions;
-	uint64_t hash; /* of everything above that changes a verdict */
+	uint64_t hash; /* of everything above that changes a verdict, with a trial as if for good */
 	uint64_t
 		configured_hash; /* of what the files say, whatever the command line and the root say */
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policy/control.h"
 
+#include <string.h>
+
 #include "tree.h"
 
 static void test_controls(void **state)
@@ -14,6 +16,20 @@ static void test_controls(void **state)
 	assert_null(control_to_string(_BW_CONTROL_MAX));
 	assert_null(control_to_string(-1));
 	assert_null(control_invariant(_BW_CONTROL_MAX));
+}
+
+static void test_set_of_controls(void **state)
+{
+	char text[CONTROLS_TEXT_LEN];
+
+	assert_string_equal(controls_to_text(0, text), "");
+	assert_string_equal(controls_to_text(1U << BW_CONTROL_SHM_MAP, text), "shm-map");
+	assert_string_equal(
+		controls_to_text(1U << BW_CONTROL_MEMFD_EXEC | 1U << BW_CONTROL_USERNS_EXEC, text),
+		"memfd-exec userns-exec");
+	(void)controls_to_text((1U << _BW_CONTROL_MAX) - 1, text); /* all of them have room */
+	for (int i = 0; i < _BW_CONTROL_MAX; i++)
+		assert_non_null(strstr(text, control_to_string(i)));
 }
 
 static void test_unknown_names_are_refused(void **state)
@@ -62,6 +78,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_controls),
+		cmocka_unit_test(test_set_of_controls),
 		cmocka_unit_test(test_unknown_names_are_refused),
 		cmocka_unit_test(test_other_names),
 	};
