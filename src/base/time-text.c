@@ -151,17 +151,28 @@ static bool number_parse(const char *text, int64_t *ret_number, char **ret_end)
 	return errno == 0;
 }
 
+int time_parse_span(const char *text, int64_t *ret_us)
+{
+	int64_t number, unit, us;
+	char *end;
+
+	if (!number_parse(text, &number, &end))
+		return -EINVAL;
+	unit = unit_of(end);
+	if (unit == 0 || __builtin_mul_overflow(number, unit, &us))
+		return -EINVAL;
+	*ret_us = us;
+	return 0;
+}
+
 /* "-2h", "7d" */
 static int ago_parse(const char *text, int64_t now_us, int64_t *ret_us)
 {
-	int64_t number, unit, ago;
-	char *end;
+	int64_t ago;
+	int r = time_parse_span(text + (*text == '-'), &ago);
 
-	if (!number_parse(text + (*text == '-'), &number, &end))
-		return -EINVAL;
-	unit = unit_of(end);
-	if (unit == 0 || __builtin_mul_overflow(number, unit, &ago))
-		return -EINVAL;
+	if (r < 0)
+		return r;
 	*ret_us = ago < now_us ? now_us - ago : 0;
 	return 0;
 }

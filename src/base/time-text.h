@@ -13,6 +13,9 @@ const char *time_utc(int64_t us, char buffer[TIME_TEXT_LEN]);
 /* The same without its end, in local time and for people: "2026-11-01 12:00:00". Returns `buffer`. */
 const char *time_local(int64_t us, char buffer[TIME_TEXT_LEN]);
 
+/* Read how long something is to last: "90s", "10min", "2h", "1d", "1w"; a unit is needed. -EINVAL. */
+int time_parse_span(const char *text, int64_t *ret_us);
+
 /* Read RFC 3339, in UTC or with an offset, with or without a fraction. -EINVAL. */
 int time_parse_utc(const char *text, int64_t *ret_us);
 

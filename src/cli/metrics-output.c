@@ -110,6 +110,24 @@ static void modes_print(FILE *stream, const struct bw_policy *policy)
 				      bw_policy_mode(policy, control) == mode);
 }
 
+/* Nothing where nothing is tried. */
+static void trial_print(FILE *stream, const struct metrics_view *view)
+{
+	const struct bw_policy *policy = &view->guard->policy;
+
+	if (!policy->trial)
+		return;
+	family(stream, "control_on_trial", "gauge",
+	       "Whether the control enforces on trial: until that ends, or did so.");
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++)
+		(void)fprintf(stream, "bootward_control_on_trial{control=\"%s\"} %d\n",
+			      control_to_string(control), policy->trial >> control & 1);
+	family(stream, "trial_end_timestamp_seconds", "gauge",
+	       "When the trial ends unless it is confirmed, in seconds since 1970.");
+	(void)fprintf(stream, "bootward_trial_end_timestamp_seconds %" PRIu64 "\n",
+		      seconds_since_1970(view, policy->trial_until_ns));
+}
+
 static void counters_print(FILE *stream, const struct counters *counters)
 {
 	family(stream, "decisions_total", "counter",
@@ -235,6 +253,7 @@ int metrics_print(FILE *stream, const struct metrics_view *view)
 	generation_print(stream, view);
 	programs_print(stream, guard->generation);
 	modes_print(stream, &guard->policy);
+	trial_print(stream, view);
 	counters_print(stream, &guard->counters);
 	return view->kept ? evidence_print(stream, view) : 0;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/json.h"
 #include "cli/status-output.h"
+#include "guard/boot-record.h"
 #include "guard/guard.h"
 #include "policy/control.h"
 
@@ -87,6 +88,24 @@ static json_object *rules_json(const struct generation *generation)
 	return array;
 }
 
+/* null: nothing is tried. */
+static json_object *trial_json(const struct bw_policy *policy)
+{
+	json_object *object, *controls;
+
+	if (!policy->trial)
+		return NULL;
+	object = json_object_new_object();
+	controls = json_object_new_array();
+	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++)
+		if (policy->trial >> control & 1)
+			json_object_array_add(controls, json_text(control_to_string(control)));
+	json_object_object_add(object, "controls", controls);
+	json_add_number(object, "until_ns", boottime_to_realtime(policy->trial_until_ns));
+	json_add_bool(object, "over", bw_policy_lapsed(policy, boot_clock()) != 0);
+	return object;
+}
+
 static json_object *generation_json(const struct status_view *view)
 {
 	const struct guard_status *status = view->guard;
@@ -105,6 +124,7 @@ static json_object *generation_json(const struct status_view *view)
 	json_add_number(object, "since_ns", boottime_to_realtime(state->attached_ns));
 	json_object_object_add(object, "hooks", hooks_json(generation));
 	/* of a guard that could not be asked, modes and counts would be zero */
+	json_object_object_add(object, "trial", trial_json(&status->policy));
 	json_object_object_add(object, "controls",
 			       status->standing == GUARD_STANDING_UNKNOWN ? NULL
 									  : controls_json(status));

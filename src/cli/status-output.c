@@ -90,6 +90,28 @@ static void generation_print(const struct generation *generation)
 		     state->initrd ? ", loaded in the initrd" : "");
 }
 
+/* Nothing where nothing is tried. */
+static void trial_print(const struct bw_policy *policy)
+{
+	const uint64_t now = clock_ns(CLOCK_BOOTTIME), until = policy->trial_until_ns;
+	const bool over = now >= until;
+	char names[CONTROLS_TEXT_LEN];
+
+	if (!policy->trial)
+		return;
+	(void)printf("Trial:       %s %s: %s\n", over ? "OVER since" : "until",
+		     moment_of(until).text, controls_to_text(policy->trial, names));
+	if (over)
+		(void)printf(
+			"             audited again; bootward enforce begins another, bootward-load "
+			"puts in force what is configured\n");
+	else
+		(void)printf("             for %" PRIu64
+			     " s more; then audited again, unless bootward "
+			     "confirm keeps it\n",
+			     (until - now) / 1000000000);
+}
+
 static void hooks_print(const struct generation *generation)
 {
 	(void)printf("\nHooks:\n");
@@ -261,6 +283,8 @@ void status_print(const struct status_view *view)
 		(void)printf("Policy:      %016" PRIx64 ", %s\n",
 			     (uint64_t)status->generation->state.policy_hash,
 			     configured_text(view->configured));
+		if (status->standing != GUARD_STANDING_UNKNOWN)
+			trial_print(&status->policy);
 		outdated_print(view);
 		if (guard_initrd_is_stale(&status->generation->state))
 			(void)printf("Initrd:      began with another configuration: make it anew "

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/words.h"
+#include "cli/control-words.h"
 #include "cli/gate-output.h"
 #include "guard/status.h"
 #include "policy/control.h"
@@ -23,27 +23,6 @@ static bool days_read(const char *text, unsigned int *ret_days)
 	if (days == 0 || days > DAYS_MAX)
 		return false;
 	*ret_days = (unsigned int)days;
-	return true;
-}
-
-/* Without any word: those that the configuration has on, which is known later: 0. */
-static bool controls_read(char **words, uint32_t *ret_controls)
-{
-	uint32_t controls = 0;
-	char suggestion[80];
-
-	for (; *words; words++) {
-		const int control = control_from_string(*words);
-
-		if (control < 0) {
-			log_error("gate: control '%s' is not known%s; see bootward.conf(5)", *words,
-				  words_suggestion(*words, control_names, suggestion,
-						   sizeof(suggestion)));
-			return false;
-		}
-		controls |= 1U << control;
-	}
-	*ret_controls = controls;
 	return true;
 }
 
@@ -152,7 +131,8 @@ int verb_gate(int argc, char **argv, const struct cli *cli)
 		log_error("gate: --days: '%s' is not a number from 1 to %d", asked, DAYS_MAX);
 		return CLI_UNKNOWN;
 	}
-	if (!controls_read(argv + 1, &controls))
+	if (!control_words_read("gate", argv + 1,
+				&controls)) /* none: those that are on, known later */
 		return CLI_UNKNOWN;
 	return gate(&options, controls, days);
 }

@@ -49,6 +49,8 @@ int verb_bootloader(int argc, char **argv, const struct cli *cli);
 int verb_break_glass(int argc, char **argv, const struct cli *cli);
 int verb_check_boot(int argc, char **argv, const struct cli *cli);
 int verb_check_config(int argc, char **argv, const struct cli *cli);
+int verb_confirm(int argc, char **argv, const struct cli *cli);
+int verb_enforce(int argc, char **argv, const struct cli *cli);
 int verb_events(int argc, char **argv, const struct cli *cli);
 int verb_explain(int argc, char **argv, const struct cli *cli);
 int verb_gate(int argc, char **argv, const struct cli *cli);

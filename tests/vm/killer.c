@@ -29,7 +29,7 @@ struct call {
 	const char *name;
 };
 
-/* Whatever pins, mounts, attaches, or makes something that one of those can keep alive. */
+/* Whatever pins, mounts, attaches, changes files, or makes something that one of those can keep alive. */
 static const struct call calls[] = {
 	{ SYS_bpf, BPF_MAP_CREATE, "BPF_MAP_CREATE" },
 	{ SYS_bpf, BPF_MAP_UPDATE_ELEM, "BPF_MAP_UPDATE_ELEM" },
@@ -54,7 +54,9 @@ static const struct call calls[] = {
 	{ SYS_unlink, -1, "unlink" },
 	{ SYS_unlinkat, -1, "unlinkat" },
 	{ SYS_rename, -1, "rename" },
+	{ SYS_renameat, -1, "renameat" },
 	{ SYS_renameat2, -1, "renameat2" },
+	{ SYS_fsync, -1, "fsync" },
 };
 
 static const char *call_name(const struct __ptrace_syscall_info *entry)

@@ -113,6 +113,25 @@ static int zone_set(void **state)
 	return 0;
 }
 
+static void test_span(void **state)
+{
+	static const char *const bad[] = { "",	     "10", "-10min",	"min",
+					   "10 min", "1y", "10minutes", "99999999999999999w",
+					   "1.5h",   "+1h" };
+	int64_t us = 7;
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		assert_int_equal(time_parse_span(bad[i], &us), -EINVAL);
+		assert_int_equal(us, 7);
+	}
+	assert_int_equal(time_parse_span("90s", &us), 0);
+	assert_int_equal(us, 90 * SECOND);
+	assert_int_equal(time_parse_span("10min", &us), 0);
+	assert_int_equal(us, 600 * SECOND);
+	assert_int_equal(time_parse_span("7d", &us), 0);
+	assert_int_equal(us, 7 * 86400 * SECOND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +139,7 @@ int main(void)
 		cmocka_unit_test(test_local_is_for_people),
 		cmocka_unit_test(test_offsets_and_fractions),
 		cmocka_unit_test(test_since),
+		cmocka_unit_test(test_span),
 		cmocka_unit_test(test_what_is_no_time_is_refused),
 	};
 

@@ -190,6 +190,21 @@ static void assert_file(const char *text, const char *name)
 	free(expected);
 }
 
+/* What is on trial enforces as long as `policy` says so. */
+static void tried(void **state)
+{
+	struct guard_status guard = loaded();
+	const struct metrics_view view = view_of(&guard, 0);
+	char *text;
+
+	guard.policy.trial = 1U << BW_CONTROL_PATH_EXEC;
+	guard.policy.trial_until_ns = 4567891234 + 600000000000;
+	text = text_of(&view);
+	text_judge(text);
+	assert_file(text, "metrics-tried.txt");
+	free(text);
+}
+
 static void whole(void **state)
 {
 	const struct guard_status guard = loaded();
@@ -340,13 +355,10 @@ static void idle(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whole),
-		cmocka_unit_test(evidence),
-		cmocka_unit_test(evidence_in_part),
-		cmocka_unit_test(nothing),
-		cmocka_unit_test(unknown),
-		cmocka_unit_test(unread),
-		cmocka_unit_test(broken),
+		cmocka_unit_test(whole),    cmocka_unit_test(tried),
+		cmocka_unit_test(evidence), cmocka_unit_test(evidence_in_part),
+		cmocka_unit_test(nothing),  cmocka_unit_test(unknown),
+		cmocka_unit_test(unread),   cmocka_unit_test(broken),
 		cmocka_unit_test(idle),
 	};
 
