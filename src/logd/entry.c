@@ -87,12 +87,10 @@ int entry_send_remainder(const struct event *event)
 
 static void controls_print(FILE *stream, const char *word, uint32_t controls)
 {
-	if (controls == 0)
-		return;
-	(void)fprintf(stream, ", %s", word);
-	for (enum bw_control control = 0; control < _BW_CONTROL_MAX; control++)
-		if (controls & 1U << control)
-			(void)fprintf(stream, " %s", control_to_string(control));
+	char names[CONTROLS_TEXT_LEN];
+
+	if (controls != 0)
+		(void)fprintf(stream, ", %s %s", word, controls_to_text(controls, names));
 }
 
 int entry_send_watching(const struct watching *watching)

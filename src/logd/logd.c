@@ -5,14 +5,19 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <syslog.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
 
 #include "base/log.h"
 #include "event/journal.h"
+#include "event/kmsg.h"
+#include "event/message-id.h"
+#include "guard/boot-record.h"
 #include "guard/tally.h"
 #include "logd/drain.h"
 #include "logd/sweep.h"
+#include "policy/control.h"
 
 #define SECOND UINT64_C(1000000)
 
@@ -32,6 +37,7 @@ struct logd {
 	uint64_t swept_ns; /* CLOCK_BOOTTIME: until when it was asked what came of events */
 	uint64_t swept_lost; /* and how many had been lost then, or skipped */
 	uint64_t damaged_said;
+	uint64_t trial_said; /* of which generation it was said that its trial is over */
 	int failed; /* what was said of a guard that cannot be read */
 };
 
@@ -224,11 +230,32 @@ static void guard_look(struct logd *logd)
 	status_say(logd);
 }
 
+/* The kernel ended it by itself, and cannot say so. */
+static void trial_look(struct logd *logd)
+{
+	const struct bw_policy *policy = &logd->source.policy;
+	char names[CONTROLS_TEXT_LEN], text[320];
+
+	if (!logd->open || logd->trial_said == logd->source.name.generation ||
+	    !bw_policy_lapsed(policy, boot_clock()))
+		return;
+	(void)snprintf(text, sizeof(text),
+		       "the trial of generation %" PRIu64
+		       " is over, not confirmed: audited again: %s",
+		       logd->source.name.generation, controls_to_text(policy->trial, names));
+	if (journal_send(LOG_WARNING, MESSAGE_ID_TRIAL_ENDED, text) < 0)
+		return;
+	kmsg_write(LOG_WARNING, text);
+	logd->trial_said = logd->source.name.generation;
+	watching_say(logd);
+}
+
 static int on_look(sd_event_source *timer, uint64_t us, void *context)
 {
 	struct logd *logd = context;
 
 	guard_look(logd);
+	trial_look(logd);
 	return timer_again(timer, LOOK_US);
 }
 

@@ -90,12 +90,11 @@ int sweep_watching(const struct source *source, const struct origins *origins)
 	struct event_clocks clocks;
 	struct tallies tallies;
 	struct watching watching = {
-		.audit = source->policy.audit,
-		.enforce = source->policy.enforce,
 		.generation = source->policy.generation,
 		.policy_hash = source->policy_hash,
 		.ground_hash = origins->items[0].ground_hash,
 	};
+	uint32_t lapsed;
 	int r;
 
 	r = aggregates_read(source->aggregates_fd, &aggregates);
@@ -108,6 +107,9 @@ int sweep_watching(const struct source *source, const struct origins *origins)
 	watching.suppressed = tallies.n[BW_TALLY_SUPPRESSED];
 	watching.unrecorded = tallies.n[BW_TALLY_UNRECORDED];
 	event_clocks_read(&clocks);
+	lapsed = bw_policy_lapsed(&source->policy, clocks.boottime_ns);
+	watching.audit = source->policy.audit | lapsed;
+	watching.enforce = source->policy.enforce & ~lapsed;
 	watching.from_boottime_us = attached_ns / 1000;
 	watching.to_boottime_us = clocks.boottime_ns / 1000;
 	watching.to_us = (int64_t)(clocks.realtime_ns / 1000);
