@@ -9,10 +9,12 @@
  */
 #define MAP SEC(".maps") __attribute__((weak))
 
-/* --- written by the loader, then frozen: from then on only read --- */
+/* --- written by the loader, then frozen: from then on only read. No program can write to them either, which
+ * freezing does not keep somebody else's program from --- */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct bw_policy);
@@ -20,6 +22,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, struct bw_component_key);
 	__type(value, struct bw_component);
@@ -27,6 +30,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, struct bw_unit_key);
 	__type(value, u32);
@@ -34,6 +38,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, struct bw_exemption_key);
 	__type(value, struct bw_exemption);
@@ -41,6 +46,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct bw_rule);
@@ -49,6 +55,7 @@ struct {
 /* For people; no program reads these two. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__uint(key_size, sizeof(u32));
 	__uint(value_size, BW_DIRECTORY_LEN);
@@ -56,6 +63,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct bw_state);
@@ -124,6 +132,7 @@ struct {
 /* Written by the loader that the guard began with, then frozen; no program reads it. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_RDONLY_PROG);
 	__uint(max_entries, 1);
 	__type(key, u32);
 	__type(value, struct bw_boot);

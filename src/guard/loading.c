@@ -88,7 +88,9 @@ static int maps_fill(struct loading *l)
 		if (r < 0)
 			return loading_failed(l, FAULT_LOAD, r);
 	}
-	r = fill_policy(l->object, l->policy, l->state.generation, l->trie, l->table);
+	r = object_seal(l->object);
+	if (r >= 0)
+		r = fill_policy(l->object, l->policy, l->state.generation, l->trie, l->table);
 	return r < 0 ? loading_failed(l, FAULT_LOAD, r) : 0;
 }
 

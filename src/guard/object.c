@@ -3,7 +3,10 @@
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
 
 #include "guard.skel.h"
 
@@ -106,6 +109,48 @@ int object_learn_root(struct object *object)
 	if (r < 0)
 		return r;
 	return object->skeleton->bss->roots.init.mount ? 0 : -ENXIO;
+}
+
+/* A map that is mapped to be written to cannot be frozen, and libbpf unmaps it at the end: something else takes
+ * its place there. */
+static int global_unmap(struct bpf_map *map)
+{
+	size_t size = 0;
+	void *at = (void *)(uintptr_t)bpf_map__initial_value(map, &size);
+
+	if (!at)
+		return 0;
+	return mmap(at, size, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS, -1, 0) ==
+			       MAP_FAILED
+		       ? -errno
+		       : 0;
+}
+
+static bool is_guard_map(const struct bpf_map *map)
+{
+	for (enum guard_map i = 0; i < _GUARD_MAP_MAX; i++)
+		if (strcmp(bpf_map__name(map), guard_map_name(i)) == 0)
+			return true;
+	return false;
+}
+
+int object_seal(struct object *object)
+{
+	struct bpf_map *map;
+	int r;
+
+	bpf_object__for_each_map(map, object->skeleton->obj)
+	{
+		if (is_guard_map(map))
+			continue;
+		r = global_unmap(map);
+		if (r < 0)
+			return r;
+		/* what libbpf froze itself: EBUSY, or since 5.16 EPERM */
+		if (bpf_map_freeze(bpf_map__fd(map)) < 0 && errno != EBUSY && errno != EPERM)
+			return -errno;
+	}
+	return 0;
 }
 
 int object_attach(struct object *object, enum bw_hook *ret_hook)

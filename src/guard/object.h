@@ -33,6 +33,10 @@ int object_load(struct object *object);
  * -ENXIO: PID 1 could not be seen. */
 int object_learn_root(struct object *object);
 
+/* After object_learn_root(): from now on the programs' own memory is theirs alone: no map that is not a
+ * guard_map can be written to by user space. */
+int object_seal(struct object *object);
+
 /* Attach the programs to their hooks. On failure those that were attached stay so until the
  * object is freed. *ret_hook: the one that failed. */
 int object_attach(struct object *object, enum bw_hook *ret_hook);
