@@ -49,9 +49,10 @@ static const char *known(int value, const char *yes, const char *no)
 	return value > 0 ? yes : value == 0 ? no : "cannot be told";
 }
 
-static const char *configured_text(int configured)
+static const char *configured_text(int configured, bool tried)
 {
-	return configured > 0	? "as configured"
+	return configured > 0	      ? "as configured"
+	       : tried && !configured ? "on trial"
 	       : configured < 0 ? "whether as configured cannot be told: see bootward check-config"
 				: "NOT what is configured now: bootward-load puts that in force";
 }
@@ -59,6 +60,11 @@ static const char *configured_text(int configured)
 static const char *text_or_unknown(const char *text)
 {
 	return text ? text : "unknown";
+}
+
+static bool is_tried(const struct bw_policy *policy)
+{
+	return policy->trial && !bw_policy_lapsed(policy, clock_ns(CLOCK_BOOTTIME));
 }
 
 struct moment {
@@ -94,7 +100,7 @@ static void generation_print(const struct generation *generation)
 static void trial_print(const struct bw_policy *policy)
 {
 	const uint64_t now = clock_ns(CLOCK_BOOTTIME), until = policy->trial_until_ns;
-	const bool over = now >= until;
+	const bool over = !is_tried(policy);
 	char names[CONTROLS_TEXT_LEN];
 
 	if (!policy->trial)
@@ -282,7 +288,7 @@ void status_print(const struct status_view *view)
 		generation_print(status->generation);
 		(void)printf("Policy:      %016" PRIx64 ", %s\n",
 			     (uint64_t)status->generation->state.policy_hash,
-			     configured_text(view->configured));
+			     configured_text(view->configured, is_tried(&status->policy)));
 		if (status->standing != GUARD_STANDING_UNKNOWN)
 			trial_print(&status->policy);
 		outdated_print(view);

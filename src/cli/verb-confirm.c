@@ -1,27 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <syslog.h>
 
-#include "base/file.h"
 #include "base/log.h"
-#include "base/replace.h"
 #include "base/time-text.h"
+#include "cli/confirmed-file.h"
 #include "cli/status-output.h"
 #include "cli/verb.h"
 #include "event/journal.h"
 #include "event/kmsg.h"
 #include "event/message-id.h"
 #include "guard/boot-record.h"
+#include "guard/generation.h"
 #include "guard/guard.h"
 #include "policy/control.h"
-#include "policy/policy-source.h"
 #include "policy/trial.h"
 
 /* What is tried, and the policy that it comes to for good. */
 struct confirmation {
+	uint64_t generation;
 	struct bw_policy tried;
 	uint64_t policy_hash; /* of what is tried */
 	char *drop_in;
@@ -34,16 +32,16 @@ static void confirmation_clear(struct confirmation *c)
 	(void)policy_free(c->policy);
 }
 
-/* --- what is tried? --- */
-
-/* 1 something is; 0 nothing, or no longer, which was said; negative errno. */
+/* 1 something is on trial; 0 nothing, or no longer, which was said; negative errno: it cannot be told. */
 static int tried_read(struct problems *problems, struct confirmation *c)
 {
 	_cleanup_generation_ struct generation *generation = NULL;
 	char until[TIME_TEXT_LEN];
 	int r;
 
-	r = generation_open_current(problems, &generation);
+	r = pins_namespace_check(problems);
+	if (r >= 0)
+		r = generation_open_current(problems, &generation);
 	if (r == -ENOENT) {
 		log_error("there is nothing to confirm: no guard is loaded");
 		return 0;
@@ -52,6 +50,7 @@ static int tried_read(struct problems *problems, struct confirmation *c)
 		r = generation_policy(generation, &c->tried);
 	if (r < 0)
 		return r;
+	c->generation = generation->number;
 	c->policy_hash = generation->state.policy_hash;
 	if (!c->tried.trial) {
 		log_error("there is nothing to confirm: nothing is on trial");
@@ -65,92 +64,35 @@ static int tried_read(struct problems *problems, struct confirmation *c)
 	return 0;
 }
 
-/* --- the policy for good --- */
-
 static int policy_make(struct problems *problems, struct confirmation *c)
 {
-	_cleanup_problems_ struct problems same = { 0 };
-	_cleanup_policy_ struct policy *raised = NULL;
 	enum bw_mode modes[_BW_CONTROL_MAX];
 	int r;
 
-	r = trial_policy_read(TRIAL_RAISE, problems, &raised);
-	if (r < 0)
-		return r;
 	for (unsigned int control = 0; control < _BW_CONTROL_MAX; control++)
 		modes[control] = (enum bw_mode)bw_policy_mode(&c->tried, control);
-	c->drop_in = trial_drop_in(raised, modes);
-	if (!c->drop_in)
-		return -ENOMEM;
-	r = trial_policy_read(c->drop_in, &same, &c->policy);
+	r = trial_keep(modes, c->policy_hash, problems, &c->drop_in, &c->policy);
 	if (r < 0)
 		return r;
-	if (c->policy->hash == c->policy_hash)
-		return 0;
-	problems_add(
-		problems, LOG_ERR, "bootward enforce begins another trial, of what it is now",
-		"what was tried is not what would be kept: the configuration was changed since, or "
-		"a drop-in that comes after " TRIAL_DROP_IN " says otherwise");
-	return -ESTALE;
-}
-
-/* --- writing it down --- */
-
-static int directory_make(int root_fd, const char *path)
-{
-	if (mkdirat(root_fd, path, 0755) == 0 || errno == EEXIST)
-		return 0;
-	return -errno;
-}
-
-static int drop_in_write(int root_fd, const char *text)
-{
-	int r;
-
-	r = directory_make(root_fd, "etc/bootward");
-	if (r >= 0)
-		r = directory_make(root_fd, "etc/bootward/bootward.conf.d");
-	if (r >= 0)
-		r = file_replace_clean(root_fd, TRIAL_DROP_IN);
-	return r < 0 ? r : file_replace(root_fd, TRIAL_DROP_IN, text, strlen(text), 0644);
-}
-
-/* What was there before, or NULL. */
-static int drop_in_read(int root_fd, char **ret_text)
-{
-	size_t len;
-	int r = file_read(root_fd, TRIAL_DROP_IN + 1, POLICY_FILE_MAX, ret_text, &len);
-
-	return r == -ENOENT ? 0 : r;
-}
-
-static void drop_in_restore(int root_fd, const char *before)
-{
-	int r = before ? drop_in_write(root_fd, before) : file_remove(root_fd, TRIAL_DROP_IN);
-
-	if (r < 0)
-		log_error(TRIAL_DROP_IN ": cannot be taken back: %s", strerror(-r));
+	return trial_is_barred(c->policy, problems) ? -ESTALE : 0;
 }
 
 /* First written, then loaded: whoever is stopped in between has what was confirmed at the next load. */
-static int keep(const struct confirmation *c, struct problems *problems,
-		struct guard_report *ret_report)
+static int keep(struct confirmation *c, struct problems *problems, struct guard_report *ret_report)
 {
-	_cleanup_close_ int root_fd = open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	_cleanup_free_ char *before = NULL;
-	int r = root_fd < 0 ? -errno : drop_in_read(root_fd, &before);
+	_cleanup_confirmed_file_ struct confirmed_file file = CONFIRMED_FILE_NONE;
+	int r;
 
+	r = confirmed_file_open(problems, &file);
 	if (r >= 0)
-		r = drop_in_write(root_fd, c->drop_in);
-	if (r < 0) {
-		problems_add_at(problems, LOG_ERR, TRIAL_DROP_IN, 0,
-				file_cure(r, "have /etc mounted so that it can be written to"),
-				"cannot be written: %s", file_reason(r));
-		return r;
-	}
-	r = guard_load(c->policy, false, problems, ret_report);
+		r = policy_make(problems, c);
+	if (r >= 0)
+		r = confirmed_file_write(&file, c->drop_in, problems);
 	if (r < 0)
-		drop_in_restore(root_fd, before);
+		return r;
+	r = guard_confirm(c->policy, c->generation, problems, ret_report);
+	if (r < 0)
+		confirmed_file_restore(&file, problems);
 	return r;
 }
 
@@ -174,19 +116,17 @@ static int confirm(void)
 	_cleanup_problems_ struct problems problems = { 0 };
 	_cleanup_(confirmation_clear) struct confirmation c = { 0 };
 	struct guard_report report;
-	int r;
+	int r = tried_read(&problems, &c);
 
-	r = tried_read(&problems, &c);
-	if (r == 0)
-		return CLI_NOT_SO;
-	if (r >= 0)
-		r = policy_make(&problems, &c);
-	if (r >= 0)
-		r = keep(&c, &problems, &report);
+	if (r <= 0) {
+		log_problems(&problems);
+		return r < 0 ? CLI_UNKNOWN : CLI_NOT_SO;
+	}
+	r = keep(&c, &problems, &report);
 	log_problems(&problems);
 	if (r < 0) {
-		log_error("NOT confirmed: the trial goes on, and ends when it ends");
-		return r == -ESTALE || r == -EOPNOTSUPP ? CLI_NOT_SO : CLI_UNKNOWN;
+		log_error("NOT confirmed: a trial that is not over goes on to its end");
+		return r == -ESTALE ? CLI_NOT_SO : CLI_UNKNOWN;
 	}
 	kept_say(&c, &report);
 	return CLI_WELL;

@@ -53,29 +53,25 @@ static int controls_of_ceiling(uint32_t *ret_controls)
 }
 
 /* As the kernel has it. */
-static int until_read(struct problems *problems, char until[TIME_TEXT_LEN])
+static bool until_read(struct problems *problems, char until[TIME_TEXT_LEN])
 {
 	_cleanup_generation_ struct generation *generation = NULL;
 	struct bw_policy policy;
-	int r;
 
-	r = generation_open_current(problems, &generation);
-	if (r >= 0)
-		r = generation_policy(generation, &policy);
-	if (r >= 0)
-		(void)time_local((int64_t)(boottime_to_realtime(policy.trial_until_ns) / 1000),
-				 until);
-	return r;
+	if (generation_open_current(problems, &generation) < 0 ||
+	    generation_policy(generation, &policy) < 0)
+		return false;
+	(void)time_local((int64_t)(boottime_to_realtime(policy.trial_until_ns) / 1000), until);
+	return true;
 }
 
-static int begun_say(const struct policy *policy, const struct guard_report *report,
-		     struct problems *problems)
+static void begun_say(const struct policy *policy, const struct guard_report *report,
+		      struct problems *problems)
 {
-	char names[CONTROLS_TEXT_LEN], until[TIME_TEXT_LEN], text[320];
-	int r = until_read(problems, until);
+	char names[CONTROLS_TEXT_LEN], until[TIME_TEXT_LEN] = "a time that cannot be told",
+				       text[320];
 
-	if (r < 0)
-		return r;
+	(void)until_read(problems, until);
 	(void)snprintf(text, sizeof(text), "TRIAL: generation %" PRIu64 " enforces until %s: %s",
 		       (uint64_t)report->state.generation, until,
 		       controls_to_text(policy->trial, names));
@@ -86,51 +82,64 @@ static int begun_say(const struct policy *policy, const struct guard_report *rep
 		"\"bootward confirm\" keeps it and writes it down. Without that the kernel audits\n"
 		"again then, by itself; bootward-load ends it sooner, and so does a reboot.\n",
 		until, names);
-	return 0;
 }
 
-/* What the boot prompt says goes before the files, and before this. */
-static bool is_held_down(const struct policy *policy)
+/* 1 and what is to be tried; 0 there is nothing, or nothing that could be kept, which was said; negative errno. */
+static int trial_make(uint32_t controls, int64_t us, struct problems *problems,
+		      struct policy **ret_policy)
 {
-	if (policy->mode_source != BW_MODE_SOURCE_COMMAND_LINE || policy->mode == BW_MODE_ENFORCE)
-		return false;
-	log_error("the kernel command line says bootward=%s: nothing enforces in this boot; boot "
-		  "without it",
-		  mode_to_string(policy->mode));
-	return true;
+	_cleanup_policy_ struct policy *policy = NULL, *kept = NULL;
+	_cleanup_free_ char *drop_in = NULL;
+	const bool named = controls != 0;
+	int r;
+
+	r = policy_read_running(problems, &policy);
+	if (r < 0)
+		return r;
+	if (trial_is_barred(policy, problems))
+		return 0;
+	if (policy->mode == BW_MODE_OFF) {
+		log_error("the configuration has Mode=off: there is nothing to go back to");
+		return 0;
+	}
+	r = named ? 0 : controls_of_ceiling(&controls);
+	if (r < 0)
+		return r;
+	if (trial_begin(policy, controls, (uint64_t)us * 1000) == 0) {
+		log_error("there is nothing to try: %s",
+			  named ? "the configuration enforces that already"
+				: "Mode=enforce would enforce no more; name the controls to try");
+		return 0;
+	}
+	r = trial_keep(policy->control, policy->hash, problems, &drop_in, &kept);
+	if (r < 0)
+		return r == -ESTALE ? 0 : r;
+	*ret_policy = TAKE_PTR(policy);
+	return 1;
 }
 
 static int enforce(uint32_t controls, int64_t us)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
 	_cleanup_policy_ struct policy *policy = NULL;
-	const bool named = controls != 0;
 	struct guard_report report;
 	int r;
 
-	r = policy_read_running(&problems, &policy);
-	if (r >= 0 && is_held_down(policy)) {
+	r = trial_make(controls, us, &problems, &policy);
+	if (r == 0) {
 		log_problems(&problems);
 		return CLI_NOT_SO;
 	}
-	if (r >= 0 && !named)
-		r = controls_of_ceiling(&controls);
-	if (r >= 0 && trial_begin(policy, controls, (uint64_t)us * 1000) == 0) {
-		log_error("there is nothing to try: %s",
-			  named ? "the configuration enforces that already"
-				: "Mode=enforce would enforce no more; name the controls to try");
-		return CLI_NOT_SO;
-	}
-	if (r >= 0)
+	if (r > 0)
 		r = guard_load(policy, false, &problems, &report);
 	if (r < 0) {
 		log_problems(&problems);
 		log_error("nothing was changed");
 		return r == -EOPNOTSUPP ? CLI_NOT_SO : CLI_UNKNOWN;
 	}
-	r = begun_say(policy, &report, &problems);
+	begun_say(policy, &report, &problems);
 	log_problems(&problems);
-	return r < 0 ? CLI_UNKNOWN : CLI_WELL;
+	return CLI_WELL;
 }
 
 int verb_enforce(int argc, char **argv, const struct cli *cli)

@@ -74,7 +74,7 @@ bool gate_is_against(const struct gate *gate, const struct forecast *forecast)
 {
 	const struct gated *gated = gated_find(gate, forecast->sighting->control);
 
-	if (!gated || forecast->sighting->verdict == BW_VERDICT_REFUSE)
+	if (!gated || (gated->enforced && forecast->sighting->verdict == BW_VERDICT_REFUSE))
 		return false;
 	if (forecast->sighting->last_us < gated->since_us &&
 	    !is_misdated(gate, forecast->sighting, gated->since_us))
@@ -120,14 +120,16 @@ static uint64_t missing_count(const struct evidence *now, enum bw_control contro
 }
 
 /* Of all that is missing, but for the guard's own attempts: what would be refused by this control. */
-static uint64_t hidden_count(const struct evidence *now, enum bw_control control, const char *boot)
+static uint64_t hidden_count(const struct evidence *now, const struct gated *gated,
+			     const char *boot)
 {
-	const uint64_t missing = missing_count(now, control, BW_VERDICT_AUDIT, boot);
-	uint64_t all = 0;
+	uint64_t missing = missing_count(now, gated->control, BW_VERDICT_AUDIT, boot), all = 0;
 
 	for (enum bw_control any = 0; any < _BW_CONTROL_MAX; any++)
 		for (enum bw_verdict verdict = 0; verdict < _BW_VERDICT_MAX; verdict++)
 			count_add(&all, missing_count(now, any, verdict, boot));
+	if (!gated->enforced)
+		count_add(&missing, missing_count(now, gated->control, BW_VERDICT_REFUSE, boot));
 	all = all > now->own ? all - now->own : 0;
 	return missing < all ? missing : all;
 }
@@ -170,7 +172,7 @@ static void loss_judge(const struct gate_question *question, struct gated *gated
 {
 	const struct evidence *now = question->now;
 
-	gated->hidden = hidden_count(now, gated->control, question->setting->boot);
+	gated->hidden = hidden_count(now, gated, question->setting->boot);
 	if (gated->hidden > 0)
 		gated->objections |= 1U << OBJECTION_HIDDEN;
 	if (was_lost(question, gated) ||
@@ -191,7 +193,10 @@ static int gated_make(const struct gate_question *question, enum bw_control cont
 		.controls = 1U << control,
 		.ground_hash = on_ground ? policy_ground_hash(question->policy) : 0,
 	};
-	struct gated gated = { .control = control };
+	struct gated gated = {
+		.control = control,
+		.enforced = question->policy->control[control] == BW_MODE_ENFORCE,
+	};
 	struct watched_time watched, anywhere;
 	int r;
 

@@ -28,6 +28,7 @@ struct gated {
 	int64_t since_us; /* the time that counts begins here */
 	uint64_t unexplained, doubtful; /* acts since then */
 	uint64_t hidden; /* acts of this boot */
+	bool enforced; /* by the configuration: then what was refused had to be; else it was on trial */
 };
 
 struct gate {

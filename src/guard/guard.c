@@ -94,10 +94,16 @@ static void older_remove(struct loading *l, uint64_t current)
  * still is, by a guard that nobody sees. */
 static void older_wait(struct loading *l)
 {
+	struct bw_state before;
+
+	if (!l->current)
+		return;
+	before = l->current->state;
 	l->current = generation_free(l->current); /* which holds on to them, too */
-	if (l->list.n > 0 && strays_wait(&l->state) > 0)
+	if (strays_wait_for(&before) > 0)
 		problems_add(l->problems, LOG_WARNING, "bootward status shows them",
-			     "programs of an earlier generation are still attached");
+			     "programs of generation %llu are still attached",
+			     (unsigned long long)before.generation);
 }
 
 static int current_verify(struct loading *l)
@@ -164,11 +170,26 @@ static void trial_end_say(const struct loading *l)
 {
 	struct bw_policy policy;
 
-	if (generation_policy(l->current, &policy) < 0 || !policy.trial || l->policy->trial ||
-	    l->current->state.policy_hash == l->policy->hash)
+	if (!l->current || generation_policy(l->current, &policy) < 0 || !policy.trial ||
+	    l->policy->trial || l->current->state.policy_hash == l->policy->hash)
 		return;
 	problems_add(l->problems, LOG_NOTICE, NULL, "generation %llu was on trial: that is over",
 		     (unsigned long long)l->current->number);
+}
+
+/* Is what is there what the caller decided by? Nobody can change it from now on: we have the lock. */
+static int expected_check(const struct loading *l)
+{
+	struct bw_policy policy;
+
+	if (!l->tried)
+		return 0;
+	if (l->current && l->current->number == l->tried &&
+	    generation_policy(l->current, &policy) == 0 && !bw_policy_lapsed(&policy, boot_clock()))
+		return 0;
+	problems_add(l->problems, LOG_ERR, "bootward status says what is in force",
+		     "what was on trial is over, or was replaced meanwhile");
+	return -ESTALE;
 }
 
 static int loading_run(struct loading *l, struct guard_report *ret_report)
@@ -176,6 +197,8 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 	int r;
 
 	r = current_open(l);
+	if (r >= 0)
+		r = expected_check(l);
 	if (r < 0)
 		return r;
 	r = l->current ? current_is_equal(l) : 0;
@@ -188,8 +211,6 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 		*ret_report = (struct guard_report){ GUARD_VERIFIED, l->current->state, false };
 		return 0;
 	}
-	if (l->current)
-		trial_end_say(l);
 	if (!l->state.initrd && l->current)
 		l->state.initrd_hash = l->current->state.initrd_hash;
 	r = loading_publish(l);
@@ -201,15 +222,17 @@ static int loading_run(struct loading *l, struct guard_report *ret_report)
 		.state = l->state,
 		.initrd_stale = !l->state.initrd && initrd_is_other(l->current, l->policy),
 	};
+	trial_end_say(l);
 	older_wait(l);
 	return 0;
 }
 
-int guard_load(const struct policy *policy, bool initrd, struct problems *problems,
-	       struct guard_report *ret_report)
+static int load(const struct policy *policy, bool initrd, uint64_t tried, struct problems *problems,
+		struct guard_report *ret_report)
 {
 	_cleanup_(loading_clear) struct loading l = {
 		.policy = policy,
+		.tried = tried,
 		.problems = problems,
 		.root_fd = -EBADF,
 		.ground = ATTEMPT_GROUND_NONE,
@@ -234,6 +257,18 @@ int guard_load(const struct policy *policy, bool initrd, struct problems *proble
 	if (r < 0 && problems_count(problems, LOG_ERR) == errors)
 		problems_add(problems, LOG_ERR, NULL, "cannot load the guard: %s", strerror(-r));
 	return r;
+}
+
+int guard_load(const struct policy *policy, bool initrd, struct problems *problems,
+	       struct guard_report *ret_report)
+{
+	return load(policy, initrd, 0, problems, ret_report);
+}
+
+int guard_confirm(const struct policy *policy, uint64_t tried, struct problems *problems,
+		  struct guard_report *ret_report)
+{
+	return load(policy, false, tried, problems, ret_report);
 }
 
 /* --- unload --- */

@@ -33,6 +33,11 @@ struct guard_report {
 int guard_load(const struct policy *policy, bool initrd, struct problems *problems,
 	       struct guard_report *ret_report);
 
+/* guard_load() of a policy that was tried, if that very generation still is on trial when nobody else can
+ * change it any more; else -ESTALE with a problem. */
+int guard_confirm(const struct policy *policy, uint64_t tried, struct problems *problems,
+		  struct guard_report *ret_report);
+
 /* Is the copy of the configuration in the initrd that this boot began with another one than what was
  * in force at `state`? Not where the initrd loaded nothing. */
 bool guard_initrd_is_stale(const struct bw_state *state);

@@ -19,6 +19,8 @@ struct loading {
 	struct exemption_table *table;
 	struct object *object;
 	struct attempt_ground ground;
+	uint64_t
+		tried; /* if it was this generation's trial that the policy confirms; 0: it was none */
 	struct bw_state state; /* what will be published */
 	struct bw_boot boot; /* the same, unless `current` has one */
 };

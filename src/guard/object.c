@@ -134,23 +134,31 @@ static bool is_guard_map(const struct bpf_map *map)
 	return false;
 }
 
+/* Those that programs only read libbpf has frozen. Of the others EBUSY means that somebody has it mapped. */
+static int map_seal(struct bpf_map *map)
+{
+	int r;
+
+	if (is_guard_map(map) || bpf_map__map_flags(map) & BPF_F_RDONLY_PROG)
+		return 0;
+	r = global_unmap(map);
+	if (r < 0)
+		return r;
+	return bpf_map_freeze(bpf_map__fd(map)) < 0 ? -errno : 0;
+}
+
 int object_seal(struct object *object)
 {
 	struct bpf_map *map;
-	int r;
+	int r = 0;
 
 	bpf_object__for_each_map(map, object->skeleton->obj)
 	{
-		if (is_guard_map(map))
-			continue;
-		r = global_unmap(map);
+		r = map_seal(map);
 		if (r < 0)
-			return r;
-		/* what libbpf froze itself: EBUSY, or since 5.16 EPERM */
-		if (bpf_map_freeze(bpf_map__fd(map)) < 0 && errno != EBUSY && errno != EPERM)
-			return -errno;
+			break;
 	}
-	return 0;
+	return r;
 }
 
 int object_attach(struct object *object, enum bw_hook *ret_hook)

@@ -34,7 +34,7 @@ int object_load(struct object *object);
 int object_learn_root(struct object *object);
 
 /* After object_learn_root(): from now on the programs' own memory is theirs alone: no map that is not a
- * guard_map can be written to by user space. */
+ * guard_map can be written to by user space. -EBUSY: somebody has one of them mapped. */
 int object_seal(struct object *object);
 
 /* Attach the programs to their hooks. On failure those that were attached stay so until the

@@ -41,6 +41,34 @@ uint32_t strays_count(const struct bw_state *state)
 	return n;
 }
 
+/* Who is not allowed to ask is told of none. */
+static uint32_t programs_count(const struct bw_state *state)
+{
+	uint32_t n = 0;
+
+	for (unsigned int hook = 0; hook < _BW_HOOK_MAX; hook++) {
+		_cleanup_close_ int fd = -EBADF;
+
+		if (state->program_id[hook] == 0)
+			continue;
+		fd = bpf_prog_get_fd_by_id(state->program_id[hook]);
+		n += fd >= 0;
+	}
+	return n;
+}
+
+uint32_t strays_wait_for(const struct bw_state *gone)
+{
+	const struct timespec step = { .tv_nsec = WAIT_STEP_NS };
+	uint32_t n = programs_count(gone);
+
+	for (int i = 0; n > 0 && i < WAIT_STEPS / 5; i++) {
+		(void)nanosleep(&step, NULL);
+		n = programs_count(gone);
+	}
+	return n;
+}
+
 uint32_t strays_wait(const struct bw_state *state)
 {
 	const struct timespec step = { .tv_nsec = WAIT_STEP_NS };

@@ -12,6 +12,10 @@
  */
 uint32_t strays_count(const struct bw_state *state);
 
+/* How many programs of the generation whose state this is does the kernel still hold? Waits until there are
+ * none, at most about two seconds. */
+uint32_t strays_wait_for(const struct bw_state *gone);
+
 /* Wait until there are none, at most about ten seconds: the kernel lets go of programs a little
  * after their last pin. Returns how many there still are. */
 uint32_t strays_wait(const struct bw_state *state);

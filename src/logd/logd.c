@@ -170,6 +170,7 @@ static void guard_leave(struct logd *logd)
 	logd->ring = sd_event_source_disable_unref(logd->ring);
 	source_close(&logd->source);
 	logd->open = false;
+	logd->trial_said = 0; /* the next guard's generations have the same numbers */
 }
 
 /* The next generation of the same guard goes on with the same maps. */

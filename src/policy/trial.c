@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <syslog.h>
 
 #include "policy/control.h"
 #include "policy/policy-hash.h"
@@ -33,7 +34,6 @@ uint32_t trial_begin(struct policy *policy, uint32_t controls, uint64_t ns)
 	}
 	if (!policy->trial)
 		return 0;
-	policy->mode = BW_MODE_ENFORCE;
 	policy->trial_ns = ns;
 	policy->hash = policy_hash(policy);
 	return policy->trial;
@@ -68,4 +68,47 @@ char *trial_drop_in(const struct policy *raised, const enum bw_mode modes[_BW_CO
 		return text;
 	free(text);
 	return NULL;
+}
+
+int trial_keep(const enum bw_mode modes[_BW_CONTROL_MAX], uint64_t hash, struct problems *problems,
+	       char **ret_drop_in, struct policy **ret_policy)
+{
+	_cleanup_problems_ struct problems said = { 0 }; /* in the first reading */
+	_cleanup_policy_ struct policy *raised = NULL, *kept = NULL;
+	_cleanup_free_ char *drop_in = NULL;
+	int r;
+
+	r = trial_policy_read(TRIAL_RAISE, problems, &raised);
+	if (r < 0)
+		return r;
+	drop_in = trial_drop_in(raised, modes);
+	if (!drop_in)
+		return -ENOMEM;
+	r = trial_policy_read(drop_in, &said, &kept);
+	if (r < 0)
+		return r;
+	if (kept->hash != hash) {
+		problems_add(
+			problems, LOG_ERR,
+			"see bootward check-config; bootward enforce begins a trial of what is now",
+			"what is tried is not what would be kept: a drop-in that comes after " TRIAL_DROP_IN
+			" says otherwise, that file says more than bootward wrote, or the configuration "
+			"was changed since");
+		return -ESTALE;
+	}
+	*ret_drop_in = TAKE_PTR(drop_in);
+	*ret_policy = TAKE_PTR(kept);
+	return 0;
+}
+
+bool trial_is_barred(const struct policy *policy, struct problems *problems)
+{
+	if (policy->mode_source != BW_MODE_SOURCE_COMMAND_LINE)
+		return false;
+	problems_add(
+		problems, LOG_ERR, "boot without that word",
+		"the kernel command line says bootward=%s, which goes before all that is configured: "
+		"nothing can be tried in this boot",
+		mode_to_string(policy->mode));
+	return true;
 }

@@ -171,14 +171,31 @@ static void test_what_stands_against(void **state)
 		objections(state, &made,
 			   "[Guard]\nMode=audit\n[Exempt a]\nControls=path-exec\nExe=/p/a\n"),
 		1U << OBJECTION_DOUBT);
-	/* of another control, of longer ago, refused already */
+	/* of another control, of longer ago */
 	begin(&made);
 	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
 	made_sighting(&made, SEEN(PATH_MAP, MAP, "/p/a", 1, "/tmp/x", .last_us = AGO(1)));
 	made_sighting(&made, SEEN(PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .last_us = AGO(15)));
-	made_sighting(&made, SEEN_AS(REFUSE, PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x"));
 	count_to(&made, 1);
 	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 0);
+	/* refused, as it is configured */
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made,
+		      SEEN_AS(REFUSE, PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .last_us = AGO(1)));
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=enforce\n"), 0);
+	/* refused on trial: that is what a trial is for */
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made_sighting(&made,
+		      SEEN_AS(REFUSE, PATH_EXEC, EXEC, "/p/a", 1, "/tmp/x", .last_us = AGO(1)));
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"),
+			 1U << OBJECTION_UNEXPLAINED);
+	/* and counted without a trace */
+	begin(&made);
+	watched(&made, AGO(30), MADE_NOW, CONTROL(PATH_EXEC));
+	made.evidence.counted[BW_CONTROL_PATH_EXEC][BW_VERDICT_REFUSE] = 1;
+	assert_int_equal(objections(state, &made, "[Guard]\nMode=audit\n"), 1U << OBJECTION_HIDDEN);
 }
 
 /* Whatever the evidence says it counted: what was seen stands against it. */
