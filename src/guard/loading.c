@@ -89,6 +89,11 @@ static int maps_fill(struct loading *l)
 			return loading_failed(l, FAULT_LOAD, r);
 	}
 	r = object_seal(l->object);
+	if (r == -EBUSY)
+		problems_add(
+			l->problems, LOG_ERR, "grep bpf-map /proc/*/maps says which; end it",
+			"another process has mapped the guard's own memory while it is loaded, "
+			"and could write to it");
 	if (r >= 0)
 		r = fill_policy(l->object, l->policy, l->state.generation, l->trie, l->table);
 	return r < 0 ? loading_failed(l, FAULT_LOAD, r) : 0;

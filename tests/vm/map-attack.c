@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * map-attack: as root, try to write to each map that the guard's programs use, however the kernel lets one: by
+ * map-attack [--hold]: as root, try to write to each map that the guard's programs use, however the kernel lets one: by
  * system calls, by mapping it, and by a program of one's own. One line for each: what it is, and what was
  * possible. Exits with 1 if something was that must not be: the ring, questions and answers, and the word by
  * which an attempt is told as bootward's own are there to be written to.
+ *
+ * --hold: wait for a guard's own memory (.bss) that is not sealed yet, map it, say so, and stay.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -165,13 +167,40 @@ static bool map_attack(__u32 id)
 	return bad;
 }
 
-int main(void)
+/* Returns if it cannot be mapped. */
+static void map_hold(__u32 id)
+{
+	struct bpf_map_info info = { 0 };
+	__u32 size = sizeof(info);
+	int fd = bpf_map_get_fd_by_id(id);
+
+	if (fd >= 0 && bpf_obj_get_info_by_fd(fd, &info, &size) == 0 &&
+	    strcmp(info.name, "guard_bp.bss") == 0 &&
+	    mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) != MAP_FAILED) {
+		(void)printf("held\n");
+		(void)fflush(stdout);
+		(void)pause();
+	}
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+static void hold(void)
+{
+	for (;;)
+		for (__u32 id = 0; bpf_map_get_next_id(id, &id) == 0;)
+			map_hold(id);
+}
+
+int main(int argc, char **argv)
 {
 	_cleanup_problems_ struct problems problems = { 0 };
 	_cleanup_generation_ struct generation *generation = NULL;
 	__u32 ids[MAPS_MAX], n;
 	bool bad = false;
 
+	if (argc > 1 && strcmp(argv[1], "--hold") == 0)
+		hold();
 	if (generation_open_current(&problems, &generation) < 0)
 		errx(2, "there is no guard");
 	n = maps_of(generation, ids);
