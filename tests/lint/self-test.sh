@@ -10,7 +10,8 @@ failed=0
 
 good_tree() {
 	rm -rf "${tree:?}"/*
-	mkdir -p "$tree/src/base" "$tree/src/check" "$tree/src/policy" "$tree/src/guard" "$tree/src/event" "$tree/bpf"
+	mkdir -p "$tree/src/base" "$tree/src/check" "$tree/src/policy" "$tree/src/guard" "$tree/src/event" "$tree/bpf" \
+		"$tree/src/cli" "$tree/docs"
 	cp "$here/../../.clang-format" "$here/../../.clang-tidy" "$tree"
 	printf '/* SPDX-License-Identifier: GPL-2.0-only */\n#pragma once\n' >"$tree/bpf/abi.h"
 	printf '/* SPDX-License-Identifier: GPL-2.0-or-later */\n#pragma once\nint one(void);\n' \
@@ -57,6 +58,9 @@ refuses layers src/event/bad.c '#include "guard/pin.h"\n' 'event must not see gu
 refuses format src/base/bad.c 'int  two;\n' 'bad.c'
 refuses sizes src/base/bad.c "$(printf '%0401d' 0 | sed 's/0/int x;\\n/g')" 'bad.c: 402 lines, at most 400'
 refuses spdx bpf/bad.bpf.c 'int x;\n' 'bpf/bad.bpf.c: no SPDX-License-Identifier: GPL-2.0-only'
+refuses runbook docs/runbook.md '## What the messages mean\n| \0140no such words\0140 | x |\n' \
+	"no program says 'no such words'"
+refuses runbook docs/runbook.md 'Run \0140bootward fly\0140 now.\n' "there is no verb 'fly'"
 refuses names src/base/string-util.c 'int x;\n' 'name a file after what is in it'
 refuses names bpf/vmlinux.h 'int x;\n' 'types are our own'
 refuses words src/base/bad.c "/* TO""DO: later */\n" 'do it, or make it an issue'
