@@ -21,7 +21,7 @@
 
 /* Shorter, and a slow machine's proof would not be over; longer, and nobody remembers to confirm. */
 #define TRIAL_MIN_US (30 * SECOND_US)
-#define TRIAL_MAX_US (7 * 24 * 60 * 60 * SECOND_US)
+#define TRIAL_MAX_US (INT64_C(7) * 24 * 60 * 60 * SECOND_US)
 
 static bool time_read(const char *text, int64_t *ret_us)
 {

@@ -80,6 +80,26 @@ static int ground_make(const struct generation *generation, struct attempt_groun
 	return r;
 }
 
+/* A trial that ends meanwhile changes what the attempts come to: they are judged by one set of modes. */
+static int probe_run(const struct generation *generation, const struct attempt_ground *ground,
+		     struct prove_target *ret_target, struct proof *ret_proof)
+{
+	struct prove_target before, after;
+	int r;
+
+	r = generation_target(generation, &after);
+	do {
+		before = after;
+		if (r >= 0)
+			r = prove_run(&before, ground, NULL, ret_proof);
+		if (r >= 0)
+			r = generation_target(generation, &after);
+	} while (r >= 0 && memcmp(before.control, after.control, sizeof(before.control)) != 0);
+	if (r >= 0)
+		*ret_target = before;
+	return r;
+}
+
 /* Returns 1 if there is no guard, 0 and the proof, or a negative errno. */
 static int probe(struct problems *problems, struct prove_target *ret_target,
 		 struct proof *ret_proof)
@@ -94,15 +114,12 @@ static int probe(struct problems *problems, struct prove_target *ret_target,
 		return 1;
 	if (r < 0)
 		return r;
-	r = generation_target(generation, ret_target);
-	if (r < 0)
-		return r;
 	r = ground_make(generation, &ground);
 	if (r >= 0)
 		r = prover_announce(generation->map_fd[GUARD_MAP_PROVER], &prover);
 	if (r < 0)
 		return r;
-	return prove_run(ret_target, &ground, NULL, ret_proof);
+	return probe_run(generation, &ground, ret_target, ret_proof);
 }
 
 int verb_probe(int argc, char **argv, const struct cli *cli)

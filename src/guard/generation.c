@@ -335,7 +335,7 @@ int generation_policy(const struct generation *generation, struct bw_policy *ret
 int generation_has_policy(const struct generation *generation, const struct policy *policy)
 {
 	const struct bw_state *state = &generation->state;
-	struct bw_policy in_force;
+	struct bw_policy in_force = { 0 };
 	int r;
 
 	if (state->policy_hash != policy->hash || state->mode != policy->mode)
@@ -346,7 +346,7 @@ int generation_has_policy(const struct generation *generation, const struct poli
 
 int generation_target(const struct generation *generation, struct prove_target *ret_target)
 {
-	struct bw_policy policy;
+	struct bw_policy policy = { 0 };
 	int r;
 
 	r = generation_policy(generation, &policy);

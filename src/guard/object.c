@@ -116,7 +116,7 @@ int object_learn_root(struct object *object)
 static int global_unmap(struct bpf_map *map)
 {
 	size_t size = 0;
-	void *at = (void *)(uintptr_t)bpf_map__initial_value(map, &size);
+	void *at = (void *)bpf_map__initial_value(map, &size);
 
 	if (!at)
 		return 0;
