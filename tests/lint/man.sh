@@ -31,6 +31,7 @@ logd_options() { rows '\{ "([a-z-]+)", (no|required)_argument' src/logd/main.c; 
 
 documented_keys() { rows '^\*([A-Za-z]+)=\*$' man/bootward.conf.5.scd; }
 documented_metrics() { sed -n '/^\*bootward_/p' man/bootward-metrics.8.scd | grep -oE 'bootward_[a-z_]+' || :; }
+alarmed_metrics() { cat contrib/prometheus/*.rules.yml 2>/dev/null | grep -oE 'bootward_[a-z_]+' || :; }
 documented_verbs() { sed -n '/^# VERBS/,/^# OPTIONS/p' man/bootward.8.scd | rows '^\*([a-z-]+)\*.*$'; }
 
 # Each name that LIST prints stands in PAGE between BEFORE and AFTER.
@@ -63,6 +64,7 @@ violations=$(
 	documents event_fields bootward-events.7.scd '*BOOTWARD_' '=*'
 	exists documented_keys keys
 	exists documented_metrics metrics
+	exists alarmed_metrics metrics
 	exists documented_verbs verbs
 )
 [ -z "$violations" ] && exit 0
