@@ -122,15 +122,15 @@ static __always_inline void count(u32 control, u32 verdict)
 		__sync_fetch_and_add(counter, 1);
 }
 
-/* One verdict for each of `controls`, of which some are exempt, and some of the others refuse. */
-static __always_inline void verdicts_count(u32 controls, u32 exempt, u32 refused)
+/* One verdict for each of `controls`: some are exempt, and of the others those that enforce refuse. */
+static __always_inline void verdicts_count(u32 controls, u32 exempt, u32 enforced)
 {
 	for (u32 control = 0; control < _BW_CONTROL_MAX; control++) {
 		if (!(controls >> control & 1))
 			continue;
-		count(control, exempt >> control & 1	? BW_VERDICT_EXEMPT
-			       : refused >> control & 1 ? BW_VERDICT_REFUSE
-							: BW_VERDICT_AUDIT);
+		count(control, exempt >> control & 1	 ? BW_VERDICT_EXEMPT
+			       : enforced >> control & 1 ? BW_VERDICT_REFUSE
+							 : BW_VERDICT_AUDIT);
 	}
 }
 

@@ -57,12 +57,15 @@ class Verb:
         self.operands = operands_of(text, controls)
 
 
+def form(values, directory, file, words):
+    """How a shell says what stands there: one of these, `words` with the words themselves in place of {}."""
+    if isinstance(values, list):
+        return words.format(" ".join(values))
+    return {DIRECTORY: directory, FILE: file}.get(values, words.format(""))
+
+
 def bash_words(values):
-    if values == DIRECTORY:
-        return "-d"
-    if values == FILE:
-        return "-f"
-    return "-W '" + " ".join(values if isinstance(values, list) else []) + "'"
+    return form(values, "-d", "-f", "-W '{}'")
 
 
 def bash(verbs):
@@ -105,11 +108,7 @@ def bash(verbs):
 
 
 def zsh_action(values):
-    if values == DIRECTORY:
-        return "_files -/"
-    if values == FILE:
-        return "_files"
-    return "(" + " ".join(values) + ")" if isinstance(values, list) else " "
+    return form(values, "_files -/", "_files", "({})" if isinstance(values, list) else " ")
 
 
 def zsh_text(text):
@@ -150,11 +149,7 @@ def fish_text(text):
 
 
 def fish_values(values):
-    if values == DIRECTORY:
-        return " -x -a '(__fish_complete_directories)'"
-    if values == FILE:
-        return " -r -F"
-    return " -x -a '" + " ".join(values if isinstance(values, list) else []) + "'"
+    return form(values, " -x -a '(__fish_complete_directories)'", " -r -F", " -x -a '{}'")
 
 
 def fish(verbs):

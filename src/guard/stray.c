@@ -57,26 +57,26 @@ static uint32_t programs_count(const struct bw_state *state)
 	return n;
 }
 
-uint32_t strays_wait_for(const struct bw_state *gone)
+/* Until it counts none, or the steps are over. */
+static uint32_t none_wait(uint32_t (*count)(const struct bw_state *), const struct bw_state *state,
+			  int steps)
 {
 	const struct timespec step = { .tv_nsec = WAIT_STEP_NS };
-	uint32_t n = programs_count(gone);
+	uint32_t n = count(state);
 
-	for (int i = 0; n > 0 && i < WAIT_STEPS / 5; i++) {
+	for (int i = 0; n > 0 && i < steps; i++) {
 		(void)nanosleep(&step, NULL);
-		n = programs_count(gone);
+		n = count(state);
 	}
 	return n;
 }
 
+uint32_t strays_wait_for(const struct bw_state *gone)
+{
+	return none_wait(programs_count, gone, WAIT_STEPS / 5);
+}
+
 uint32_t strays_wait(const struct bw_state *state)
 {
-	const struct timespec step = { .tv_nsec = WAIT_STEP_NS };
-	uint32_t n = strays_count(state);
-
-	for (int i = 0; n > 0 && i < WAIT_STEPS; i++) {
-		(void)nanosleep(&step, NULL);
-		n = strays_count(state);
-	}
-	return n;
+	return none_wait(strays_count, state, WAIT_STEPS);
 }

@@ -67,13 +67,14 @@ static const char *const files[] = {
 	"[Guard]\nMode=off\nPaths=/srv\n",
 };
 
-static void confirmed(struct tree *tree, uint32_t controls)
+/* False: there is nothing to try. */
+static bool confirmed(struct tree *tree, uint32_t controls)
 {
 	_cleanup_policy_ struct policy *tried = policy_of(tree), *raised = NULL, *kept = NULL;
 	_cleanup_free_ char *text = NULL;
 
 	if (trial_begin(tried, controls, TEN_MINUTES) == 0)
-		return;
+		return false;
 	tree_file(tree, TRIAL_DROP_IN, TRIAL_RAISE);
 	raised = policy_of(tree);
 	text = trial_drop_in(raised, tried->control);
@@ -84,6 +85,7 @@ static void confirmed(struct tree *tree, uint32_t controls)
 	assert_int_equal(kept->hash, tried->hash);
 	assert_int_equal(kept->mode, BW_MODE_ENFORCE);
 	assert_int_equal(unlinkat(tree->fd, &TRIAL_DROP_IN[1], 0), 0);
+	return true;
 }
 
 static void test_kept_is_what_was_tried(void **state)
@@ -91,9 +93,12 @@ static void test_kept_is_what_was_tried(void **state)
 	struct tree *tree = *state;
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		unsigned int n = 0;
+
 		tree_file(tree, "/etc/bootward/bootward.conf", files[i]);
 		for (uint32_t controls = 1; controls < 1U << _BW_CONTROL_MAX; controls++)
-			confirmed(tree, controls);
+			n += confirmed(tree, controls);
+		assert_true(n > 200); /* most sets have something that is not enforced yet */
 	}
 }
 
